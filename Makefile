@@ -1,0 +1,44 @@
+# `make run` serves the site, `make test` tests it; each sets up what it needs by itself.
+
+PYTHON ?= $(or $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
+	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name)))),python3)
+BIN := .venv/bin
+MANAGE := $(BIN)/python manage.py
+# The tools need complete settings, of no machine in particular.
+TOOLS := export ENV_FILE=tests/production.env;
+
+.PHONY: run test lint staff messages lock setup setup-tools
+
+run: setup
+	@exec $(MANAGE) serve
+
+test: setup-tools
+	@exec $(BIN)/python -m pytest -n 2 --cov
+
+lint: setup-tools
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/djlint --lint templates
+	$(BIN)/djlint --check templates
+	$(TOOLS) $(BIN)/mypy
+	$(TOOLS) $(MANAGE) check --deploy --fail-level WARNING
+	$(TOOLS) DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+
+staff: setup
+	@exec $(MANAGE) createsuperuser
+
+messages: setup-tools
+	$(TOOLS) $(MANAGE) makemessages --all --no-location
+	$(TOOLS) $(MANAGE) compilemessages --ignore .venv
+
+lock: setup-tools
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
+		--custom-compile-command "make lock" pyproject.toml --group dev -c requirements.txt -o requirements-dev.txt
+
+setup:
+	@$(PYTHON) -m souftech.bootstrap run
+
+setup-tools:
+	@$(PYTHON) -m souftech.bootstrap test

@@ -1,0 +1,54 @@
+"""Every mail about an inquiry, one function each."""
+
+from email.utils import formataddr
+
+from django.conf import settings
+from django.urls import reverse
+
+from contact.models import Inquiry, Message
+from pages.company import COMPANY
+from souftech.letters import compose
+
+
+def acknowledge_inquiry(inquiry: Inquiry) -> None:
+    """Tell the sender that the message has arrived; nothing that was typed is repeated."""
+    mail = compose(
+        "acknowledgement",
+        inquiry.language,
+        {"inquiry": inquiry, "url": settings.SITE_URL + inquiry.get_absolute_url()},
+        to=inquiry.email,
+        about=inquiry.public_id,
+        reply_to=[formataddr((COMPANY.name, COMPANY.email))],
+        headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
+    )
+    mail.send()
+
+
+def announce_inquiry(inquiry: Inquiry, message: Message) -> None:
+    """Tell staff what somebody wrote, or by `STAFF_MAIL_CONTENT` only that somebody did."""
+    whole = settings.STAFF_MAIL_CONTENT == "full"
+    page = reverse("admin:contact_inquiry_change", args=[inquiry.pk])
+    for address in settings.STAFF_EMAILS:
+        mail = compose(
+            "new_inquiry",
+            settings.STAFF_LANGUAGE,
+            {
+                "inquiry": inquiry,
+                "message": message if whole else None,
+                "url": settings.SITE_URL + page,
+            },
+            to=address,
+            about=inquiry.public_id,
+            reply_to=[formataddr((inquiry.name, inquiry.email))] if whole else None,
+            headers=_thread(inquiry),
+        )
+        mail.send()
+
+
+def _thread(inquiry: Inquiry) -> dict[str, str]:
+    """Return the headers that keep all mails about one inquiry together."""
+    return {
+        "References": inquiry.thread_id,
+        "In-Reply-To": inquiry.thread_id,
+        "X-Auto-Response-Suppress": "All",
+    }

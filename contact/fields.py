@@ -1,0 +1,95 @@
+"""Form fields that forgive what can be forgiven and say in words what cannot."""
+
+import re
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
+from phonenumber_field.formfields import PhoneNumberField
+
+from contact.limits import EMAIL_LENGTH
+from contact.text import is_blank, normalise, refuse_hidden, strip_marks
+
+
+class LengthValidator(MaxLengthValidator):
+    message = ngettext_lazy(
+        "This is %(show_value)d characters long; at most %(limit_value)d character fits.",
+        "This is %(show_value)d characters long; at most %(limit_value)d characters fit.",
+        "limit_value",
+    )
+
+
+class LineField(forms.CharField):
+    """One line of text in any script."""
+
+    allowed_controls = ""
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(**options)
+        self.validators.append(LengthValidator(longest))
+
+    def to_python(self, value: Any) -> str:
+        return super().to_python(normalise(value or "")) or ""
+
+    def validate(self, value: str) -> None:
+        super().validate(value)
+        if value and is_blank(value):
+            raise ValidationError(self.error_messages["required"], code="required")
+        refuse_hidden(value, allowed=self.allowed_controls)
+
+
+class ParagraphsField(LineField):
+    """Text of several lines; no `maxlength`, since a browser would cut a pasted text unseen."""
+
+    widget = forms.Textarea
+    allowed_controls = "\n\t"
+
+
+class AddressValidator(EmailValidator):
+    """An address that mail can reach: no quoted or non-ASCII local part, no IP, a dotted domain."""
+
+    message = _("Enter an e-mail address such as name@example.com.")
+    user_regex = re.compile(
+        r"(?=.{1,64}\Z)[-!#$%&'*+/=?^_`{}|~0-9A-Z]+(\.[-!#$%&'*+/=?^_`{}|~0-9A-Z]+)*\Z",
+        re.IGNORECASE | re.ASCII,
+    )
+    domain_allowlist: list[str] = []
+
+    def validate_domain_part(self, domain_part: str) -> bool:
+        return domain_part.isascii() and bool(self.domain_regex.match(domain_part))
+
+
+class EmailField(forms.EmailField):
+    """An e-mail address; an international domain is kept in its ASCII form."""
+
+    default_validators = [AddressValidator()]
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=EMAIL_LENGTH, **options)
+
+    def to_python(self, value: Any) -> str:
+        local, at, domain = strip_marks(value or "").rpartition("@")
+        try:
+            return local + at + domain.encode("idna").decode().lower()
+        except UnicodeError:
+            return local + at + domain
+
+
+class PhoneField(PhoneNumberField):
+    """A telephone number as people in Algeria and abroad write it, kept as E.164."""
+
+    default_error_messages = {
+        "invalid": _(
+            "Enter a phone number such as 0550 12 34 56, or +33 6 12 34 56 78 from abroad, "
+            "or leave this empty."
+        )
+    }
+
+    def to_python(self, value: Any) -> Any:
+        number = super().to_python(strip_marks(value or ""))
+        if number and number.extension:  # E.164 has none, and to drop it would be to lose it
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
+        return number

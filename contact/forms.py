@@ -1,0 +1,63 @@
+"""The contact form: it checks what was typed, and does nothing with it."""
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from contact.fields import EmailField, LineField, ParagraphsField, PhoneField
+from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
+from contact.models import Topic
+
+
+class ContactForm(forms.Form):
+    use_required_attribute = False
+
+    name = LineField(
+        label=_("Name"),
+        longest=NAME_LENGTH,
+        error_messages={"required": _("Enter your name, so that we know how to address you.")},
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    email = EmailField(
+        label=_("E-mail"),
+        help_text=_("We answer to this address and use it for nothing else."),
+        error_messages={"required": _("Enter your e-mail address, so that we can answer you.")},
+        widget=forms.EmailInput(
+            attrs={
+                "autocomplete": "email",
+                "autocapitalize": "none",
+                "dir": "ltr",
+                "inputmode": "email",
+                "spellcheck": "false",
+            }
+        ),
+    )
+    phone = PhoneField(
+        label=_("Phone (optional)"),
+        required=False,
+        help_text=_("Only if you would like us to call you back."),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "tel", "dir": "ltr", "inputmode": "tel", "type": "tel"}
+        ),
+    )
+    topic = forms.ChoiceField(
+        label=_("Topic"),
+        choices=[("", _("Choose a topic")), *Topic.choices],
+        error_messages={
+            "required": _("Choose what your message is about."),
+            "invalid_choice": _("Choose one of the topics in the list."),
+        },
+    )
+    message = ParagraphsField(
+        label=_("Message"),
+        longest=MESSAGE_LENGTH,
+        help_text=format_lazy(
+            _(
+                "Up to {count} characters. Please leave out sensitive details that we do not "
+                "need, such as passwords or card numbers."
+            ),
+            count=MESSAGE_LENGTH,
+        ),
+        error_messages={"required": _("Write your message.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
+    )

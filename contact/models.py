@@ -1,0 +1,100 @@
+"""What people say to the company, and how far each inquiry has come."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
+from phonenumber_field.modelfields import PhoneNumberField
+
+from contact.limits import EMAIL_LENGTH, NAME_LENGTH
+from contact.links import new_reference, opens, token_of
+
+
+class Topic(models.TextChoices):
+    PROJECT = "project", _("A project")
+    SUPPORT = "support", _("Support")
+    PRIVACY = "privacy", _("Privacy")
+    TERMS = "terms", _("Terms of use")
+    OTHER = "other", _("Something else")
+
+
+class State(models.TextChoices):
+    NEW = "new", _("New")
+    OPEN = "open", _("Open")
+    ANSWERED = "answered", _("Answered")
+    CLOSED = "closed", _("Closed")
+
+
+class Author(models.TextChoices):
+    SENDER = "sender", _("Sender")
+    STAFF = "staff", _("Staff")
+
+
+class InquiryQuerySet(models.QuerySet["Inquiry"]):
+    def waiting(self) -> Self:
+        """Return those that wait for an answer."""
+        return self.filter(state__in=[State.NEW, State.OPEN])
+
+    def by_link(self, reference: str, token: str) -> "Inquiry | None":
+        """Return the inquiry that this link opens, or none."""
+        inquiry = self.filter(reference=reference).first()
+        return inquiry if inquiry and opens(token, inquiry) else None
+
+
+class Inquiry(models.Model):
+    """One matter that somebody wrote about; what was written stands in its messages."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=9, unique=True, default=new_reference)
+    link_version = models.PositiveSmallIntegerField(_("link version"), default=1)
+    name = models.CharField(_("name"), max_length=NAME_LENGTH)
+    email = models.EmailField(_("e-mail"), max_length=EMAIL_LENGTH)
+    phone = PhoneNumberField(_("phone"), blank=True)
+    topic = models.CharField(_("topic"), max_length=10, choices=Topic)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
+    policy_date = models.DateField(_("policy of"))
+    policy_revision = models.PositiveSmallIntegerField(_("policy revision"))
+    created_at = models.DateTimeField(_("received"))
+
+    objects = InquiryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("inquiry")
+        verbose_name_plural = _("inquiries")
+        ordering = ["-created_at", "-pk"]
+        indexes = [models.Index(fields=["state", "created_at"])]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the path of the sender's page, in the sender's language."""
+        with override(self.language):
+            return reverse("inquiry", args=[self.reference, token_of(self)])
+
+    @property
+    def thread_id(self) -> str:
+        """The id that all mails about this inquiry name, so that they stay together."""
+        return f"<{self.public_id}@{settings.SITE.hostname}>"
+
+
+class Message(models.Model):
+    """One thing said in an inquiry, by its sender or by staff."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
+    author = models.CharField(_("author"), max_length=10, choices=Author)
+    body = models.TextField(_("message"))
+    created_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}/{self.pk}"

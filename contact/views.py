@@ -1,0 +1,40 @@
+"""Writing to the company, and the page that a sender gets for it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_safe
+
+from contact.forms import ContactForm
+from contact.models import Inquiry
+from contact.services import receive_inquiry
+from pages.facts import kept_after_closing
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact(request: HttpRequest) -> HttpResponse:
+    """Show the form, or keep what was written and lead to its page."""
+    typed = request.POST if request.method == "POST" else None
+    form = ContactForm(typed, initial={"topic": request.GET.get("topic")})
+    if form.is_valid():
+        received = receive_inquiry(**form.cleaned_data, language=get_language(), at=timezone.now())
+        return redirect(received)
+    response = render(request, "contact/contact.html", {"form": form, "kept": kept_after_closing()})
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+@require_safe
+def inquiry(request: HttpRequest, reference: str, token: str) -> HttpResponse:
+    """Show an inquiry to whoever holds its link; no search engine and no cache keeps it."""
+    found = Inquiry.objects.by_link(reference, token)
+    if not found:
+        raise Http404
+    response = render(
+        request, "contact/inquiry.html", {"inquiry": found, "kept": kept_after_closing()}
+    )
+    add_never_cache_headers(response)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response

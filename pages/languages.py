@@ -1,0 +1,73 @@
+"""The same page in the other languages: addresses, the switch, and the remembered choice."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import get_language, get_language_info
+from django.views.decorators.http import require_safe
+
+CODES = [code for code, _name in settings.LANGUAGES]
+LONGEST_PATH = 2000
+PUBLIC_PAGES = ["home", "contact", "privacy"]
+
+
+@dataclass(frozen=True)
+class Alternate:
+    """One page in one language: `url` for search engines, `switch_url` for the visitor."""
+
+    code: str
+    name: str
+    url: str
+    switch_url: str
+    current: bool
+
+
+def in_language(path: str, code: str) -> str:
+    """Return the address of `path` in another language, the home page's if it has no language."""
+    prefix, _slash, rest = path[:LONGEST_PATH].lstrip("/").partition("/")
+    return f"/{code}/{rest}" if prefix in CODES else f"/{code}/"
+
+
+def alternates(request: HttpRequest) -> dict[str, object]:
+    """Give every template the page's other languages; public pages get their canonical address."""
+    topic = urlencode({"topic": request.GET["topic"]}) if "topic" in request.GET else ""
+    page = request.path + ("?" + topic if topic else "")
+    pages = [_alternate(request.path, page, code) for code in CODES]
+    if not request.resolver_match or request.resolver_match.url_name not in PUBLIC_PAGES:
+        return {"alternates": pages}
+    bare = in_language(request.path, "en").removeprefix("/en")
+    return {
+        "alternates": pages,
+        "canonical": settings.SITE_URL + request.path,
+        "x_default": settings.SITE_URL + bare,
+    }
+
+
+def _alternate(path: str, page: str, code: str) -> Alternate:
+    return Alternate(
+        code=code,
+        name=get_language_info(code)["name_local"],
+        url=settings.SITE_URL + quote(in_language(path, code)),
+        switch_url=f"{reverse('language', args=[code])}?{urlencode({'next': page})}",
+        current=code == get_language(),
+    )
+
+
+@require_safe
+def switch_language(request: HttpRequest, code: str) -> HttpResponse:
+    """Remember the visitor's language for a year and show the same page in it."""
+    response = HttpResponseRedirect(in_language(request.GET.get("next", ""), code))
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        code,
+        max_age=settings.LANGUAGE_COOKIE_AGE,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
+    add_never_cache_headers(response)
+    return response

@@ -1,0 +1,21 @@
+"""Month names, named here so that Algeria's Arabic ones stand in our own catalogue.
+
+Our catalogue is read before Django's, so every date on the site and in the admin uses them.
+"""
+
+from django.utils.translation import gettext_noop
+
+MONTHS = [
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+]

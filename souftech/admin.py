@@ -1,0 +1,128 @@
+"""Outgoing mails as staff see them: what became of each, and a way to send it again."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from souftech.delivery import resend_mail
+from souftech.models import OutgoingMail
+
+
+@admin.register(OutgoingMail)
+class OutgoingMailAdmin(admin.ModelAdmin):
+    list_display = [
+        "created_at", "occasion", "recipient", "subject", "status", "attempts", "next_try",
+        "last_error",
+    ]  # fmt: skip
+    list_display_links = ["created_at", "subject"]
+    list_filter = ["status", "occasion", "language"]
+    search_fields = ["recipient", "subject", "about"]
+    search_help_text = _("Recipient, subject, or the id of the inquiry")
+    date_hierarchy = "created_at"
+    ordering = ["-created_at", "-pk"]
+    list_per_page = 50
+    actions = ["send_again"]
+    fieldsets = [
+        (None, {"fields": ["subject", "recipient", "text"]}),
+        (_("Delivery"), {"fields": ["status", "attempts", "next_try", "last_error"]}),
+        (
+            _("Facts"),
+            {
+                "fields": [
+                    "occasion", "language", "about", "created_at", "finished_at", "expires_at",
+                    "message_id",
+                ]
+            },
+        ),
+    ]  # fmt: skip
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[OutgoingMail]:
+        """Leave the texts out of the list, which shows none of them."""
+        mails: QuerySet[OutgoingMail] = super().get_queryset(request)
+        match = request.resolver_match
+        is_list = match is not None and match.url_name == "souftech_outgoingmail_changelist"
+        return mails.defer("payload") if is_list and request.method == "GET" else mails
+
+    def get_readonly_fields(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        obj: OutgoingMail | None = None,  # noqa: ARG002
+    ) -> list[str]:
+        return [str(name) for _title, facts in self.fieldsets for name in facts["fields"]]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
+        return False
+
+    def has_delete_permission(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        obj: OutgoingMail | None = None,  # noqa: ARG002
+    ) -> bool:
+        return False
+
+    def get_urls(self) -> list[URLPattern]:
+        again = path(
+            "<int:pk>/send-again/",
+            self.admin_site.admin_view(require_POST(self.send_one_again)),
+            name="souftech_outgoingmail_send_again",
+        )
+        return [again, *super().get_urls()]
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **options: Any
+    ) -> HttpResponse:
+        mail = options.get("obj")
+        context |= {
+            "show_save": False,
+            "show_save_and_continue": False,
+            "may_be_resent": self.has_change_permission(request, mail)
+            and mail is not None
+            and mail.may_be_resent(timezone.now()),
+        }
+        return super().render_change_form(request, context, *args, **options)
+
+    def send_one_again(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Answer the button beside one mail."""
+        mail = get_object_or_404(OutgoingMail, pk=pk)
+        if not self.has_change_permission(request, mail):
+            raise PermissionDenied
+        self._send(request, [mail])
+        return HttpResponseRedirect(reverse("admin:souftech_outgoingmail_change", args=[pk]))
+
+    @admin.action(description=_("Send again"), permissions=["change"])
+    def send_again(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
+        """Answer the action above the list."""
+        self._send(request, list(mails))
+
+    @admin.display(description=_("text"))
+    def text(self, mail: OutgoingMail) -> SafeString | str:
+        if not mail.payload:
+            return str(_("No longer kept."))
+        return format_html('<div class="message-body" dir="auto">{}</div>', mail.body)
+
+    @admin.display(description=_("next try"), ordering="due_at")
+    def next_try(self, mail: OutgoingMail) -> Any:
+        return mail.due_at if mail.status == OutgoingMail.Status.QUEUED else None
+
+    def _send(self, request: HttpRequest, mails: list[OutgoingMail]) -> None:
+        now = timezone.now()
+        queued = sum(resend_mail(mail, now) for mail in mails)
+        if queued:
+            done = _("Mails that will be sent again: %(count)d.") % {"count": queued}
+            self.message_user(request, done, messages.SUCCESS)
+        if queued < len(mails):
+            left = _(
+                "Mails that cannot be sent again, because they still wait, have expired, or their "
+                "text is no longer kept: %(count)d."
+            ) % {"count": len(mails) - queued}
+            self.message_user(request, left, messages.WARNING)

@@ -1,0 +1,63 @@
+"""What has to be right before the site works, and what is missing before it is public."""
+
+import datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Info, Warning  # noqa: A004 - Django's name
+
+NOT_FOR_DELIVERY = {
+    "souftech.eml.EmailBackend": "files in a folder",
+    "django.core.mail.backends.console.EmailBackend": "the console",
+    "django.core.mail.backends.dummy.EmailBackend": "nowhere",
+    "django.core.mail.backends.filebased.EmailBackend": "files in a folder",
+    "django.core.mail.backends.locmem.EmailBackend": "the memory of one process",
+}
+
+
+def check_lease(**_options: Any) -> list[CheckMessage]:
+    """A lease has to outlast a try that hangs once while connecting and once while sending."""
+    problems: list[CheckMessage] = []
+    longest_try = datetime.timedelta(seconds=2 * settings.EMAIL_TIMEOUT)
+    if longest_try >= settings.OUTBOX_LEASE:
+        problems.append(
+            Error(
+                "OUTBOX_LEASE_SECONDS is not longer than twice EMAIL_TIMEOUT.",
+                hint="Two workers could deliver one mail: raise the lease or lower the timeout.",
+                id="souftech.E001",
+            )
+        )
+    if not settings.OUTBOX_BACKOFF or min(settings.OUTBOX_BACKOFF) <= 0:
+        problems.append(
+            Error(
+                "OUTBOX_BACKOFF_SECONDS has to list at least one pause, each longer than nothing.",
+                hint="Leave it out for 60,300,900,3600.",
+                id="souftech.E002",
+            )
+        )
+    return problems
+
+
+def check_transport(**_options: Any) -> list[CheckMessage]:
+    """A public site whose mails reach nobody is worth a warning."""
+    where = NOT_FOR_DELIVERY.get(settings.MAIL_TRANSPORT)
+    if not settings.HTTPS or where is None:
+        return []
+    return [
+        Warning(
+            f"Mails go to {where}, so nobody receives them.",
+            hint="Set EMAIL_URL to your mail server, as in smtp+tls://user:password@host:587.",
+            id="souftech.W001",
+        )
+    ]
+
+
+def check_publication(**_options: Any) -> list[CheckMessage]:
+    """The privacy policy promises more than is built so far, and whoever deploys has to know."""
+    return [
+        Info(
+            "This site is not yet for publication: the privacy policy speaks of accounts, of files "
+            "and of rights that people exercise themselves, and these are still missing.",
+            id="souftech.I001",
+        )
+    ]

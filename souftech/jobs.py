@@ -1,0 +1,65 @@
+"""Periodic jobs: each is one row with a lease, so that two workers never do one at the same time.
+
+A job is a function of the time. It does one short piece of its work and returns whether there is
+more. `JOBS` in the settings names them all and says how often each begins.
+"""
+
+import datetime
+import logging
+import traceback
+from collections.abc import Callable
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from souftech.models import Job
+
+logger = logging.getLogger(__name__)
+
+LEASE = datetime.timedelta(minutes=10)
+PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
+
+
+def plan_jobs(now: datetime.datetime) -> None:
+    """Make sure that every job has its row; one that is new is due at once."""
+    jobs = [Job(name=name, due_at=now) for name in settings.JOBS]
+    Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+def run_due_job(now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
+    """Work on the job due longest while `has_time`; return whether there was one."""
+    due = Job.objects.filter(name__in=settings.JOBS, due_at__lte=now)
+    job = due.order_by("due_at", "pk").first()
+    if job is None:
+        return False
+    if job.claim(now, LEASE):
+        _run(job, now, has_time)
+    return True
+
+
+def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> None:
+    try:
+        more = _work(job, now, has_time)
+    except Exception as error:  # noqa: BLE001 - one broken job must not stop the mail
+        place = _describe(error)
+        logger.error("Job %s failed: %s.", job.name, place)  # noqa: TRY400 - values may be personal
+        job.put_off(now + PAUSE_AFTER_ERROR, place)
+    else:
+        if more:
+            job.put_off(now)
+        else:
+            job.finish(now, now + settings.JOBS[job.name])
+
+
+def _work(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
+    do_a_piece = import_string(job.name)
+    more = bool(do_a_piece(now))
+    while more and has_time():
+        more = bool(do_a_piece(now))
+    return more
+
+
+def _describe(error: Exception) -> str:
+    """Name an error by its class and place alone: its words may hold a person's data."""
+    frame = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__} in {frame.name}, line {frame.lineno}"

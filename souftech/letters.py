@@ -1,0 +1,55 @@
+"""A mail from one subject and one body template: plain text, and the same words as HTML."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.utils.html import linebreaks, urlize
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language_info, override
+
+from pages.company import COMPANY
+from souftech.mail import Mail
+
+RIGHT_TO_LEFT = ("R", "AL")
+
+
+def compose(
+    occasion: str, language: str, context: Mapping[str, Any], *, to: str, **options: Any
+) -> Mail:
+    """Return the mail of `templates/mail/<occasion>` in `language`, addressed to `to`."""
+    facts = {"company": COMPANY, "site_url": settings.SITE_URL, **context}
+    with override(language):
+        subject = render_to_string(f"mail/{occasion}.subject.txt", facts).strip()
+        body = render_to_string(f"mail/{occasion}.txt", facts).strip() + "\n"
+        html = _as_html(subject, body, language)
+    mail = Mail(subject, body, to=[to], occasion=occasion, language=language, **options)
+    mail.attach_alternative(html, "text/html")
+    return mail
+
+
+def direction(text: str, language: str) -> str:
+    """Return "rtl" or "ltr": how a paragraph of a mail in `language` has to be laid out."""
+    classes = map(unicodedata.bidirectional, text)
+    strong = [side for side in classes if side == "L" or side in RIGHT_TO_LEFT]
+    if get_language_info(language)["bidi"]:
+        return "rtl" if any(side in RIGHT_TO_LEFT for side in strong) else "ltr"
+    return "rtl" if strong and strong[0] in RIGHT_TO_LEFT else "ltr"
+
+
+def _as_html(subject: str, body: str, language: str) -> str:
+    paragraphs = [
+        {"dir": direction(text, language), "html": _linked(text)}
+        for text in body.strip().split("\n\n")
+        if text.strip()
+    ]
+    return render_to_string("mail/base.html", {"subject": subject, "paragraphs": paragraphs})
+
+
+def _linked(text: str) -> str:
+    """Return a paragraph as HTML, everything in it escaped, its addresses made links."""
+    html = linebreaks(urlize(text, autoescape=True), autoescape=False)
+    inner = html.removeprefix("<p>").removesuffix("</p>").replace("<a ", '<a dir="ltr" ')
+    return mark_safe(inner)  # noqa: S308 - urlize escaped the text

@@ -1,0 +1,206 @@
+"""What the site runs on: mails on their way, periodic jobs, and counts that limit misuse."""
+
+import datetime
+import uuid
+from email.utils import parseaddr
+from typing import Any, Self
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from souftech.mail import unpack
+
+ADDRESS_LENGTH = 254
+SUBJECT_LENGTH = 200
+ERROR_LENGTH = 100
+
+
+class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
+    def waiting(self) -> Self:
+        """Return those that have yet to be delivered."""
+        return self.filter(status=OutgoingMail.Status.QUEUED)
+
+    def due(self, *, at: datetime.datetime) -> Self:
+        """Return those whose next try has come, the longest due first."""
+        return self.waiting().filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def given_up(self) -> Self:
+        """Return those that were tried to the end and need a person."""
+        return self.filter(status=OutgoingMail.Status.GIVEN_UP)
+
+    def out_of_time(self, *, at: datetime.datetime) -> Self:
+        """Return those that still wait though nobody can use them any more."""
+        return self.waiting().filter(expires_at__lte=at)
+
+    def with_body_to_purge(self, *, at: datetime.datetime) -> Self:
+        """Return those that are over and whose text has been kept as long as the policy says."""
+        status = OutgoingMail.Status
+        old = Q(status=status.SENT, finished_at__lte=at - settings.MAIL_BODY_KEPT)
+        old |= Q(status=status.GIVEN_UP, finished_at__lte=at - settings.MAIL_GIVEN_UP_KEPT)
+        old |= Q(expires_at__lte=at)
+        return self.exclude(status=status.QUEUED).exclude(payload={}).filter(old)
+
+
+class OutgoingMail(models.Model):
+    """One mail to one recipient, from the moment it is promised until it is handed over."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued", _("Queued")
+        SENT = "sent", _("Sent")
+        GIVEN_UP = "given_up", _("Given up")
+        EXPIRED = "expired", _("Expired")
+
+    key = models.UUIDField(_("key"), default=uuid.uuid4, unique=True, editable=False)
+    occasion = models.CharField(_("occasion"), max_length=40, default="other")
+    language = models.CharField(_("language"), max_length=10, choices=settings.LANGUAGES)
+    about = models.UUIDField(_("about"), null=True, blank=True, db_index=True)
+    recipient = models.CharField(_("recipient"), max_length=ADDRESS_LENGTH)
+    subject = models.CharField(_("subject"), max_length=SUBJECT_LENGTH)
+    payload = models.JSONField(_("content"), default=dict)
+    status = models.CharField(
+        _("status"), max_length=10, choices=Status, default=Status.QUEUED, editable=False
+    )
+    created_at = models.DateTimeField(_("created"))
+    due_at = models.DateTimeField(_("next try"))
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=ERROR_LENGTH, blank=True)
+
+    objects = OutgoingMailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("outgoing mail")
+        verbose_name_plural = _("outgoing mails")
+        indexes = [models.Index(fields=["status", "due_at"], name="outgoing_mail_due")]
+
+    def __str__(self) -> str:
+        return self.subject
+
+    @property
+    def message_id(self) -> str:
+        """The `Message-ID` of every try, by which a mail that came twice is known as one."""
+        domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+        return f"<{self.key}@{domain}>"
+
+    @property
+    def body(self) -> str:
+        """The plain text, or nothing once it was purged."""
+        return str(self.payload.get("body", ""))
+
+    def message(self) -> EmailMultiAlternatives:
+        """Return the mail as Django's transports take it."""
+        return unpack(self.payload)
+
+    def claim(self, now: datetime.datetime) -> bool:
+        """Lease this mail for `OUTBOX_LEASE`; false if another worker was faster."""
+        return self._change(attempts=self.attempts + 1, due_at=now + settings.OUTBOX_LEASE)
+
+    def mark_sent(self, now: datetime.datetime) -> bool:
+        """Note that the transport took this mail; false if the lease has meanwhile been lost."""
+        return self._change(status=self.Status.SENT, finished_at=now, last_error="")
+
+    def postpone(self, now: datetime.datetime, error: str) -> bool:
+        """Note a failed try and plan the next, or give up; false if the lease was lost."""
+        pause = pause_after(self.attempts)
+        if pause is None:
+            return self._change(
+                status=self.Status.GIVEN_UP, finished_at=now, last_error=error[:ERROR_LENGTH]
+            )
+        return self._change(due_at=now + pause, last_error=error[:ERROR_LENGTH])
+
+    def expire(self, now: datetime.datetime) -> bool:
+        """End a mail that is of no use any more, and drop its text."""
+        return self._change(status=self.Status.EXPIRED, finished_at=now, payload={})
+
+    def is_out_of_time(self, now: datetime.datetime) -> bool:
+        """Tell whether nobody can use this mail any more."""
+        return self.expires_at is not None and self.expires_at <= now
+
+    def may_be_resent(self, now: datetime.datetime) -> bool:
+        """Tell whether this mail is over, still whole, and still of use."""
+        over = self.status in (self.Status.SENT, self.Status.GIVEN_UP)
+        return over and bool(self.payload) and not self.is_out_of_time(now)
+
+    def requeue(self, now: datetime.datetime) -> bool:
+        """Start anew with all tries; false if somebody else did so first."""
+        return self._change(
+            status=self.Status.QUEUED, due_at=now, attempts=0, finished_at=None, last_error=""
+        )
+
+    def _change(self, **facts: Any) -> bool:
+        # Nothing is written unless the row still is as it was read. Status, attempts and due time
+        # together name one claim: a worker that lost its lease cannot overrule the next one.
+        known = {name: getattr(self, name) for name in ("status", "attempts", "due_at")}
+        if not OutgoingMail.objects.filter(pk=self.pk, **known).update(**facts):
+            return False
+        for name, value in facts.items():
+            setattr(self, name, value)
+        return True
+
+
+def pause_after(attempts: int) -> datetime.timedelta | None:
+    """Return how long to wait after so many failed tries, or none when all have been made.
+
+    `OUTBOX_BACKOFF` lists seconds; the last of them repeats until `OUTBOX_GIVE_UP_AFTER` is full.
+    """
+    pauses = [datetime.timedelta(seconds=seconds) for seconds in settings.OUTBOX_BACKOFF]
+    repeats = max(0, attempts - len(pauses))
+    waited = sum(pauses[:attempts], datetime.timedelta()) + repeats * pauses[-1]
+    if waited > settings.OUTBOX_GIVE_UP_AFTER:
+        return None
+    return pauses[min(attempts, len(pauses)) - 1]
+
+
+class Job(models.Model):
+    """When a periodic job is next due, and whose turn it is."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    due_at = models.DateTimeField(_("due"))
+    runs = models.PositiveBigIntegerField(_("runs"), default=0)
+    last_finished_at = models.DateTimeField(_("last finished"), null=True, blank=True)
+    last_error = models.CharField(_("last error"), max_length=ERROR_LENGTH, blank=True)
+
+    class Meta:
+        verbose_name = _("periodic job")
+        verbose_name_plural = _("periodic jobs")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def claim(self, now: datetime.datetime, lease: datetime.timedelta) -> bool:
+        """Take this job's turn; false if another worker was faster."""
+        return self._change(runs=self.runs + 1, due_at=now + lease)
+
+    def put_off(self, until: datetime.datetime, error: str = "") -> bool:
+        """End a turn that left work behind; false if the lease has meanwhile been lost."""
+        return self._change(due_at=until, last_error=error[:ERROR_LENGTH])
+
+    def finish(self, now: datetime.datetime, until: datetime.datetime) -> bool:
+        """End a turn that left nothing to do; false if the lease has meanwhile been lost."""
+        return self._change(due_at=until, last_finished_at=now, last_error="")
+
+    def _change(self, **facts: Any) -> bool:
+        if not Job.objects.filter(pk=self.pk, runs=self.runs, due_at=self.due_at).update(**facts):
+            return False
+        for name, value in facts.items():
+            setattr(self, name, value)
+        return True
+
+
+class Throttle(models.Model):
+    """How often something happened within a window; the key is a keyed hash, never a person."""
+
+    key = models.CharField(_("key"), max_length=64, primary_key=True)
+    ends_at = models.DateTimeField(_("ends"), db_index=True)
+    count = models.PositiveIntegerField(_("count"))
+
+    class Meta:
+        verbose_name = _("throttle")
+        verbose_name_plural = _("throttles")
+
+    def __str__(self) -> str:
+        return self.key

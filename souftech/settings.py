@@ -1,0 +1,200 @@
+"""The settings: safe unless told otherwise, and no start at all where they would not be.
+
+Every variable read here stands in .env.example and in the README's table.
+"""
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+
+from souftech.environment import (
+    BASE_DIR,
+    LOOPBACK,
+    cache,
+    database,
+    debug,
+    env,
+    mail_server,
+    number,
+    one_of,
+    seconds,
+    secret,
+    site_url,
+)
+
+# Where the site lives, and how strict that makes it
+
+SITE = site_url()
+SITE_URL = SITE.geturl()
+HTTPS = SITE.scheme == "https"
+SECRET_KEY = secret("SECRET_KEY")
+LINK_KEY = secret("LINK_KEY")
+DEBUG = debug(SITE)
+HOST = SITE.netloc.rpartition(":")[0] if SITE.port else SITE.netloc
+ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
+
+# Where the program listens: behind the proxy of an https site, or for this machine's own browser
+
+BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
+PORT = number("PORT", default=8000 if HTTPS else SITE.port or 80, most=65535)
+WEB_WORKERS = number("WEB_WORKERS", default=2, most=64)
+WEB_THREADS = number("WEB_THREADS", default=4, most=64)
+TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
+
+# How strict it is
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 8 * 3600
+LANGUAGE_COOKIE_NAME = "language"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SECURE_CSP = {
+    "default-src": ["'none'"],
+    "base-uri": ["'none'"],
+    "connect-src": ["'self'"],
+    "font-src": ["'self'"],
+    "form-action": ["'self'"],
+    "frame-ancestors": ["'none'"],
+    "img-src": ["'self'"],
+    "manifest-src": ["'self'"],
+    "script-src": ["'self'"],
+    "style-src": ["'self'"],
+}
+
+# What it is made of
+
+INSTALLED_APPS = [
+    "souftech",
+    "accounts",
+    "pages",
+    "contact",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "django.contrib.sitemaps",
+    "django.contrib.staticfiles",
+    "django.forms",
+    "phonenumber_field",
+]
+MIDDLEWARE = [
+    "souftech.headers.ResponseHeadersMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+]
+ROOT_URLCONF = "souftech.urls"
+WSGI_APPLICATION = "souftech.wsgi.application"
+ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+FORM_RENDERER = "souftech.forms.FormRenderer"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "pages.company.company",
+                "pages.languages.alternates",
+            ],
+        },
+    }
+]
+
+# What it keeps, and where
+
+DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
+DATABASES = {"default": database(DATA_DIR)}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": cache()}
+STATIC_URL = "/static/"
+WHITENOISE_MANIFEST_STRICT = False  # a page with a plain picture beats no page
+STATIC_ROOT = DATA_DIR / "static"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+# Languages, dates, telephone numbers
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = "souftech.formats"
+TIME_ZONE = "Africa/Algiers"
+PHONENUMBER_DEFAULT_REGION = "DZ"
+
+# Mail: the outbox takes every mail, the worker hands it to the transport that EMAIL_URL names
+
+EMAIL_BACKEND = "souftech.outbox.EmailBackend"
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=20, most=600)
+MAIL_FOLDER = DATA_DIR / "mail"
+MAIL_TRANSPORT = "souftech.eml.EmailBackend"
+if _server := mail_server():
+    MAIL_TRANSPORT = _server["EMAIL_BACKEND"]
+    EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"] or "localhost", _server["EMAIL_PORT"]
+    EMAIL_HOST_USER = _server["EMAIL_HOST_USER"] or ""
+    EMAIL_HOST_PASSWORD = _server["EMAIL_HOST_PASSWORD"] or ""
+    EMAIL_USE_TLS, EMAIL_USE_SSL = _server["EMAIL_USE_TLS"], _server["EMAIL_USE_SSL"]
+OUTBOX_LEASE = datetime.timedelta(seconds=number("OUTBOX_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
+OUTBOX_BACKOFF = seconds("OUTBOX_BACKOFF_SECONDS", default=[60, 300, 900, 3600])
+OUTBOX_GIVE_UP_AFTER = datetime.timedelta(hours=72)
+JOBS = {
+    "souftech.delivery.purge_mail_bodies": datetime.timedelta(hours=1),
+    "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
+}
+MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
+MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
+DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
+SERVER_EMAIL = DEFAULT_FROM_EMAIL
+STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
+STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
+STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")
+
+# How long it keeps what
+
+INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
+
+# What it writes down
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {
+        "handlers": ["stderr"],
+        "level": one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"),
+    },
+    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
+}

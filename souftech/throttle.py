@@ -1,0 +1,47 @@
+"""Counting what happens too often: exact under any load, and without keeping who it was."""
+
+import datetime
+
+from django.db import connection
+from django.utils.crypto import salted_hmac
+
+from souftech.models import Throttle
+
+PURGE_PIECE = 500
+
+# One statement, because two would lose counts where two requests meet.
+HIT = """
+INSERT INTO souftech_throttle (key, ends_at, count) VALUES (%(key)s, %(end)s, 1)
+ON CONFLICT (key) DO UPDATE SET
+    count = CASE WHEN souftech_throttle.ends_at <= %(now)s
+        THEN 1 ELSE souftech_throttle.count + 1 END,
+    ends_at = CASE WHEN souftech_throttle.ends_at <= %(now)s
+        THEN excluded.ends_at ELSE souftech_throttle.ends_at END
+RETURNING count
+"""
+
+
+def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.datetime) -> int:
+    """Count one more `scope` by `subject` and return how many there are in the current window.
+
+    A window begins with its first hit and is over `window` later. It is counted in the caller's
+    transaction: what is rolled back was never counted.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(
+            HIT,
+            {
+                "key": salted_hmac(scope, subject, algorithm="sha256").hexdigest(),
+                "now": connection.ops.adapt_datetimefield_value(at),
+                "end": connection.ops.adapt_datetimefield_value(at + window),
+            },
+        )
+        return int(cursor.fetchone()[0])
+
+
+def purge_throttles(now: datetime.datetime) -> bool:
+    """Delete a piece of the counts whose window is over; tell whether there may be more."""
+    over = Throttle.objects.filter(ends_at__lte=now)
+    keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
+    over.filter(pk__in=keys).delete()
+    return len(keys) == PURGE_PIECE

@@ -1,0 +1,43 @@
+"""Every address of the site."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import path, re_path
+from django.views.generic import TemplateView
+
+from contact import views as contact
+from pages.facts import live_facts
+from pages.languages import CODES, switch_language
+from pages.policy import POLICY
+from pages.sitemaps import PagesSitemap
+from pages.wellknown import favicon, robots_txt, security_txt
+
+urlpatterns = [
+    path(settings.ADMIN_PATH, admin.site.urls),
+    re_path(rf"^language/({'|'.join(CODES)})/$", switch_language, name="language"),
+    path("sitemap.xml", sitemap, {"sitemaps": {"pages": PagesSitemap}}, name="sitemap"),
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path(".well-known/security.txt", security_txt, name="security_txt"),
+    path("favicon.ico", favicon),
+    *i18n_patterns(
+        path(
+            "",
+            TemplateView.as_view(template_name="pages/home.html", extra_context={"policy": POLICY}),
+            name="home",
+        ),
+        path(
+            "privacy/",
+            TemplateView.as_view(
+                template_name="pages/privacy.html",
+                extra_context={"policy": POLICY, "facts": live_facts},
+            ),
+            name="privacy",
+        ),
+        path("contact/", contact.contact, name="contact"),
+        path("inquiry/<slug:reference>/<slug:token>/", contact.inquiry, name="inquiry"),
+    ),
+]
+
+handler500 = "pages.errors.server_error"

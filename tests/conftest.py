@@ -1,0 +1,95 @@
+"""What every test starts with: the outbox in place, English, empty caches, and no way out."""
+
+import os
+import socket
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from django.core.cache import cache
+from django.utils import translation
+from pytest_django import Settings
+
+from tests.machine import Machine
+from tests.smtp import Relay
+
+POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
+LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+@pytest.fixture(autouse=True)
+def _mail(settings: Settings, tmp_path: Path) -> None:
+    # pytest-django puts its own backend in place; here every mail goes through the outbox.
+    settings.EMAIL_BACKEND = "souftech.outbox.EmailBackend"
+    settings.MAIL_TRANSPORT = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MAIL_FOLDER = tmp_path / "mail"
+
+
+@pytest.fixture(autouse=True)
+def _static_files(settings: Settings) -> None:
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_start() -> Iterator[None]:
+    cache.clear()
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection to another machine."""
+
+    def guarded(name: str) -> Any:
+        connect = getattr(socket.socket, name)
+
+        def connect_here(self: socket.socket, address: Any) -> Any:
+            if self.family != socket.AF_UNIX and address[0] not in LOOPBACK:
+                pytest.fail(f"A connection to {address[0]} was tried.")
+            return connect(self, address)
+
+        return connect_here
+
+    for name in ("connect", "connect_ex"):
+        monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+@pytest.fixture
+def postgres_url() -> Iterator[str]:
+    """The address of an empty PostgreSQL database, which is gone after the test."""
+    name = f"test_{uuid.uuid4().hex}"
+    try:
+        server = psycopg.connect(f"{POSTGRES}/postgres", autocommit=True, connect_timeout=3)
+    except psycopg.OperationalError as error:
+        # In CI a missing server is a failure: a skip there would be a test that nobody misses.
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"No PostgreSQL: {error}")
+    with server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"{POSTGRES}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The address of an empty database that other processes reach, on SQLite and on PostgreSQL."""
+    if request.param == "postgresql":
+        return str(request.getfixturevalue("postgres_url"))
+    return f"sqlite:///{tmp_path / 'site.sqlite3'}"
+
+
+@pytest.fixture
+def relay() -> Iterator[Relay]:
+    with Relay() as relay:
+        yield relay
+
+
+@pytest.fixture
+def machine(database_url: str, relay: Relay, tmp_path: Path) -> Iterator[Machine]:
+    with Machine(database_url, relay.url, tmp_path) as machine:
+        machine.run("manage.py", "migrate", "--verbosity=0")
+        yield machine

@@ -1,0 +1,99 @@
+"""What a person does and sees in a real browser."""
+
+import pytest
+from playwright.sync_api import expect
+
+from contact.models import Inquiry
+from tests.browser import Visit, overflow, violations
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+WORDS = {
+    "en": ("There is a problem", "Thank you, we have received it"),
+    "fr": ("Un point est à corriger", "Merci, nous l’avons bien reçue"),
+    "ar": ("هناك ما يجب تصحيحه", "شكرًا، لقد استلمنا رسالتك"),
+}
+PAGES = ["", "privacy/", "contact/", "contact/?topic=privacy", "no-such-page/"]
+
+
+@pytest.mark.parametrize("javascript", [True, False], ids=["script", "no-script"])
+@pytest.mark.parametrize("code", WORDS)
+def test_a_visitor_corrects_a_mistake_and_types_nothing_twice(
+    visit: Visit, code: str, javascript: bool
+) -> None:
+    problem, thanks = WORDS[code]
+    page = visit(
+        f"/{code}/contact/?topic=support",
+        java_script_enabled=javascript,
+        viewport={"width": 360, "height": 740},
+    )
+    page.fill("#id_name", "أمل Ben Ali")
+    page.fill("#id_email", "amel@example")
+    page.fill("#id_phone", "0550 12 34 56")
+    page.fill("#id_message", "First line\nالسطر الثاني")
+    page.click("main form button")
+
+    expect(page.locator(".error-summary")).to_contain_text(problem)
+    expect(page.locator(".error-summary")).to_be_focused()
+    expect(page.locator(".error-summary a")).to_have_attribute("href", "#id_email")
+    page.fill("#id_email", "amel@example.com")
+    page.click("main form button")
+
+    kept = Inquiry.objects.get()
+    expect(page.locator("h1")).to_have_text(thanks)
+    expect(page.locator("main")).to_contain_text(kept.reference)
+    assert page.url.endswith(kept.get_absolute_url())
+    assert (kept.name, kept.topic, kept.language) == ("أمل Ben Ali", "support", code)
+    assert [message.body for message in kept.messages.all()] == ["First line\nالسطر الثاني"]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("code", WORDS)
+def test_every_page_is_open_to_everybody_on_the_narrowest_screen(
+    visit: Visit, code: str, scheme: str
+) -> None:
+    page = visit("/", color_scheme=scheme, viewport={"width": 320, "height": 640})
+
+    for path in PAGES:
+        page.goto(f"/{code}/{path}")
+        assert (path, violations(page), overflow(page)) == (path, [], 0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("code", WORDS)
+def test_errors_and_thanks_are_open_to_everybody_too(visit: Visit, code: str, scheme: str) -> None:
+    page = visit(f"/{code}/contact/", color_scheme=scheme, viewport={"width": 320, "height": 640})
+
+    page.click("main form button")
+    with_errors = violations(page), overflow(page)
+    page.fill("#id_name", "Amel")
+    page.fill("#id_email", "amel@example.com")
+    page.select_option("#id_topic", "other")
+    page.fill("#id_message", "W" * 300)
+    page.click("main form button")
+
+    assert with_errors == ([], 0)
+    assert (violations(page), overflow(page)) == ([], 0)
+
+
+def test_the_language_switch_keeps_the_page_and_is_remembered(visit: Visit) -> None:
+    page = visit("/en/contact/?topic=terms")
+
+    page.click("header a[hreflang=ar]")
+
+    assert page.url.endswith("/ar/contact/?topic=terms")
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    assert page.locator("#id_topic").input_value() == "terms"
+    page.goto("/")
+    assert page.url.endswith("/ar/")
+
+
+def test_the_admin_works_under_the_strict_policy(visit: Visit, admin_user: object) -> None:
+    page = visit("/admin/")
+    page.fill("#id_username", "admin@example.com")
+    page.fill("#id_password", "password")
+    page.click("[type=submit]")
+
+    page.goto("/admin/contact/inquiry/")
+
+    expect(page.locator("h1")).to_contain_text("inquiry")

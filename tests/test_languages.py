@@ -1,0 +1,88 @@
+"""A visitor reads the site in their language."""
+
+import pytest
+from django.test import Client
+
+ROOT_CASES = [
+    ({}, "", "/en/"),
+    ({"accept-language": "ar-DZ,ar;q=0.9,fr;q=0.5"}, "", "/ar/"),
+    ({"accept-language": "fr-FR"}, "", "/fr/"),
+    ({"accept-language": "de"}, "", "/en/"),
+    ({"accept-language": "de"}, "ar", "/ar/"),
+    ({"accept-language": "fr"}, "xx", "/fr/"),
+]
+
+
+@pytest.mark.parametrize(("headers", "chosen", "target"), ROOT_CASES)
+def test_the_bare_address_leads_to_the_language_chosen_before_or_the_browsers(
+    client: Client, headers: dict[str, str], chosen: str, target: str
+) -> None:
+    client.cookies["language"] = chosen
+
+    response = client.get("/", headers=headers)
+
+    assert (response.status_code, response["Location"]) == (302, target)
+    assert {name.strip() for name in response["Vary"].split(",")} == {"Accept-Language", "Cookie"}
+
+
+SWITCH_CASES = [
+    ("/en/contact/?topic=privacy", "/ar/contact/?topic=privacy"),
+    ("/fr/privacy/", "/ar/privacy/"),
+    ("/en/no-such-page/", "/ar/no-such-page/"),
+    ("", "/ar/"),
+    ("/somewhere/", "/ar/"),
+    ("https://elsewhere.example/en/", "/ar/"),
+    ("//elsewhere.example/en/", "/ar/"),
+    ("/en//elsewhere.example/", "/ar//elsewhere.example/"),
+    ("/en/\r\nSet-Cookie: x=1", "/ar/%0D%0ASet-Cookie:%20x=1"),
+]
+
+
+@pytest.mark.parametrize(("page", "target"), SWITCH_CASES)
+def test_the_switch_leads_to_the_same_page_and_never_off_the_site(
+    client: Client, page: str, target: str
+) -> None:
+    response = client.get("/language/ar/", {"next": page})
+
+    assert (response.status_code, response["Location"]) == (302, target)
+    assert response.cookies["language"].value == "ar"
+    assert response.cookies["language"]["max-age"] == 365 * 24 * 3600
+
+
+def test_a_choice_is_remembered_on_the_next_visit(client: Client) -> None:
+    client.get("/language/fr/", {"next": "/en/"})
+
+    response = client.get("/", headers={"accept-language": "ar"})
+
+    assert response["Location"] == "/fr/"
+
+
+def test_a_language_that_the_site_does_not_speak_is_not_found(client: Client) -> None:
+    assert client.get("/language/de/").status_code == 404
+
+
+@pytest.mark.parametrize(("code", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
+@pytest.mark.parametrize("page", ["", "privacy/", "contact/", "no-such-page/"])
+def test_every_page_says_its_language_and_direction(
+    client: Client, page: str, code: str, direction: str
+) -> None:
+    html = " ".join(client.get(f"/{code}/{page}").content.decode().split())
+
+    assert f'<html lang="{code}" dir="{direction}"' in html
+
+
+@pytest.mark.parametrize("page", ["", "privacy/", "contact/"])
+def test_search_engines_are_told_where_each_language_stands(client: Client, page: str) -> None:
+    html = " ".join(client.get(f"/fr/{page}?utm=1").content.decode().split())
+
+    site = "http://127.0.0.1:8000"
+    assert f'<link rel="canonical" href="{site}/fr/{page}">' in html
+    for code in ("en", "fr", "ar"):
+        assert f'hreflang="{code}" href="{site}/{code}/{page}"' in html
+    assert f'hreflang="x-default" href="{site}/{page}"' in html
+
+
+def test_the_switch_keeps_the_topic_that_the_form_was_opened_with(client: Client) -> None:
+    html = client.get("/en/contact/?topic=terms&utm=1").content.decode()
+
+    assert 'href="/language/fr/?next=%2Fen%2Fcontact%2F%3Ftopic%3Dterms"' in html

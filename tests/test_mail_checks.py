@@ -1,0 +1,50 @@
+"""Settings that would lose or double mails are refused; a deployment is told what is missing."""
+
+import datetime
+
+import pytest
+from django.core.checks import run_checks
+from pytest_django import Settings
+
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+def ids(*, deploy: bool = False) -> list[str]:
+    found = run_checks(tags=None if deploy else ["outbox"], include_deployment_checks=deploy)
+    return [str(message.id) for message in found if str(message.id).startswith("souftech")]
+
+
+def test_the_settings_as_they_come_are_fine() -> None:
+    assert ids() == []
+
+
+def test_a_lease_that_a_hanging_mail_server_can_outlast_is_refused(settings: Settings) -> None:
+    settings.OUTBOX_LEASE = datetime.timedelta(seconds=2 * settings.EMAIL_TIMEOUT)
+
+    assert ids() == ["souftech.E001"]
+
+
+@pytest.mark.parametrize("pauses", [[], [60, 0], [-1]])
+def test_tries_without_a_pause_between_them_are_refused(
+    settings: Settings, pauses: list[float]
+) -> None:
+    settings.OUTBOX_BACKOFF = pauses
+
+    assert ids() == ["souftech.E002"]
+
+
+@pytest.mark.parametrize(
+    ("https", "transport", "expected"),
+    [
+        (True, "souftech.eml.EmailBackend", ["souftech.W001", "souftech.I001"]),
+        (True, SMTP, ["souftech.I001"]),
+        (False, "souftech.eml.EmailBackend", ["souftech.I001"]),
+    ],
+)
+def test_whoever_deploys_is_told_what_is_missing_and_where_mails_would_go(
+    settings: Settings, https: bool, transport: str, expected: list[str]
+) -> None:
+    settings.HTTPS = https
+    settings.MAIL_TRANSPORT = transport
+
+    assert sorted(ids(deploy=True)) == sorted(expected)
