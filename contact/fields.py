@@ -46,6 +46,11 @@ class ParagraphsField(LineField):
 
     widget = forms.Textarea
     allowed_controls = "\n\t"
+    counted = True
+
+    def __init__(self, *, longest: int, **options: Any) -> None:
+        super().__init__(longest=longest, **options)
+        self.widget.attrs["data-longest"] = longest
 
 
 class AddressValidator(EmailValidator):

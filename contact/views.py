@@ -5,8 +5,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
+from contact.blank import blank_page
 from contact.forms import ContactForm
 from contact.models import Inquiry
 from contact.services import receive_inquiry
@@ -14,16 +16,21 @@ from pages.facts import kept_after_closing
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@gzip_page
 def contact(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was written and lead to its page."""
-    typed = request.POST if request.method == "POST" else None
-    form = ContactForm(typed, initial={"topic": request.GET.get("topic")})
+    response = receive(request) if request.method == "POST" else blank_page(request)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def receive(request: HttpRequest) -> HttpResponse:
+    """Keep what was written and lead to its page, or show it again with what is to correct."""
+    form = ContactForm(request.POST)
     if form.is_valid():
         received = receive_inquiry(**form.cleaned_data, language=get_language(), at=timezone.now())
         return redirect(received)
-    response = render(request, "contact/contact.html", {"form": form, "kept": kept_after_closing()})
-    patch_cache_control(response, private=True, no_cache=True)
-    return response
+    return render(request, "contact/contact.html", {"form": form, "kept": kept_after_closing()})
 
 
 @require_safe
@@ -32,9 +39,8 @@ def inquiry(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     found = Inquiry.objects.by_link(reference, token)
     if not found:
         raise Http404
-    response = render(
-        request, "contact/inquiry.html", {"inquiry": found, "kept": kept_after_closing()}
-    )
+    context = {"inquiry": found, "kept": kept_after_closing()}
+    response = render(request, "contact/inquiry.html", context)
     add_never_cache_headers(response)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -18,6 +18,7 @@ class Company:
     country: str | Promise
     country_code: str
     address: str | Promise
+    map_url: str
 
 
 COMPANY = Company(
@@ -29,9 +30,14 @@ COMPANY = Company(
     country=_("Algeria"),
     country_code="DZ",
     address=_("5 July Street, Taghzout, El Oued, Algeria"),
+    map_url="https://www.openstreetmap.org/search?query=Taghzout%2C%20El%20Oued%2C%20Algeria",
 )
 
 
-def company(_request: HttpRequest) -> dict[str, Company | str]:
-    """Give every template the company and the site's own address."""
-    return {"company": COMPANY, "site_url": settings.SITE_URL}
+def company(_request: HttpRequest) -> dict[str, Company | str | int]:
+    """Give every template the company, the site's own address and the promised answer time."""
+    return {
+        "company": COMPANY,
+        "site_url": settings.SITE_URL,
+        "promised_days": settings.PROMISED_ANSWER_DAYS,
+    }

@@ -50,7 +50,7 @@ def alternates(request: HttpRequest) -> dict[str, object]:
 def _alternate(path: str, page: str, code: str) -> Alternate:
     return Alternate(
         code=code,
-        name=get_language_info(code)["name_local"],
+        name=get_language_info(code)["name_local"].capitalize(),
         url=settings.SITE_URL + quote(in_language(path, code)),
         switch_url=f"{reverse('language', args=[code])}?{urlencode({'next': page})}",
         current=code == get_language(),

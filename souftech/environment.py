@@ -49,12 +49,13 @@ def debug(site: SplitResult) -> bool:
     return asked
 
 
-def number(name: str, default: int, most: int = 10_000) -> int:
-    """Return the whole number called `name`, from 1 to `most`."""
+def number(name: str, default: int, most: int = 10_000, least: int = 1) -> int:
+    """Return the whole number called `name`, from `least` to `most`."""
     value = env.str(name, default="") or str(default)
-    if not (value.isdecimal() and 1 <= int(value) <= most):
+    if not (value.isdecimal() and least <= int(value) <= most):
         raise ImproperlyConfigured(
-            f"{name} is {value!r}: set it to a whole number from 1 to {most}, such as {default}."
+            f"{name} is {value!r}: set it to a whole number from {least} to {most}, "
+            f"such as {default}."
         )
     return int(value)
 

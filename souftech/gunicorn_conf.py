@@ -1,8 +1,10 @@
 """How gunicorn serves the site; every choice that depends on the machine is a setting."""
 
+import gc
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
@@ -33,3 +35,9 @@ control_socket_disable = True
 
 # The workers' sign of life must not wait for a slow disk.
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
+
+
+def when_ready(_server: Any) -> None:
+    """Set aside what the workers will share, so that no garbage collection ever walks it again."""
+    gc.collect()
+    gc.freeze()

@@ -1,9 +1,12 @@
 """Response headers that Django 5.2 does not send by itself."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+
+from pages.sheets import hashes
 
 PERMISSIONS = (
     "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
@@ -11,9 +14,11 @@ PERMISSIONS = (
 )
 
 
+@cache
 def content_security_policy() -> str:
-    """Return `SECURE_CSP` as the value of its header."""
-    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in settings.SECURE_CSP.items())
+    """Return `SECURE_CSP` as the value of its header, with the style sheets that pages hold."""
+    policy = settings.SECURE_CSP | {"style-src": [*settings.SECURE_CSP["style-src"], *hashes()]}
+    return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
 
 
 class ResponseHeadersMiddleware:
@@ -21,14 +26,12 @@ class ResponseHeadersMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
-        self.headers = {
-            "Content-Security-Policy": content_security_policy(),
-            "Cross-Origin-Resource-Policy": "same-origin",
-            "Permissions-Policy": PERMISSIONS,
-        }
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         response = self.get_response(request)
-        for name, value in self.headers.items():
-            response.headers.setdefault(name, value)
+        response.headers.setdefault("Content-Security-Policy", content_security_policy())
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        if response.headers.get("Content-Type", "").startswith("text/html"):
+            response.headers.setdefault("Speculation-Rules", '"/speculation-rules.json"')
         return response

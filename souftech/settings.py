@@ -176,7 +176,7 @@ JOBS = {
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+PROMISED_ANSWER_DAYS = number("PROMISED_ANSWER_DAYS", default=0, least=0)
 STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
 STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")

@@ -12,7 +12,7 @@ from pages.facts import live_facts
 from pages.languages import CODES, switch_language
 from pages.policy import POLICY
 from pages.sitemaps import PagesSitemap
-from pages.wellknown import favicon, robots_txt, security_txt
+from pages.wellknown import favicon, robots_txt, security_txt, speculation_rules
 
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
@@ -21,6 +21,7 @@ urlpatterns = [
     path("robots.txt", robots_txt, name="robots_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("favicon.ico", favicon),
+    path("speculation-rules.json", speculation_rules),
     *i18n_patterns(
         path(
             "",
@@ -40,4 +41,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "pages.errors.bad_request"
 handler500 = "pages.errors.server_error"

@@ -1,12 +1,15 @@
 """The environment of the tests: whole and fixed, whatever the machine's own .env says."""
 
+import atexit
 import os
 import re
+import shutil
 import tempfile
 from pathlib import Path
 
-FOLDER = tempfile.TemporaryDirectory(prefix="souftech-tests-", ignore_cleanup_errors=True)
-Path(FOLDER.name, "static").mkdir()
+FOLDER = tempfile.mkdtemp(prefix="souftech-tests-")
+atexit.register(shutil.rmtree, FOLDER, ignore_errors=True)
+Path(FOLDER, "static").mkdir()
 EXAMPLE = Path(__file__).resolve().parent.parent / ".env.example"
 ENVIRONMENT = {
     "ENV_FILE": "",
@@ -14,7 +17,7 @@ ENVIRONMENT = {
     "LINK_KEY": "another key of the tests, fifty characters long or longer, not secret",
     "SITE_URL": "http://127.0.0.1:8000",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
-    "DATA_DIR": FOLDER.name,
+    "DATA_DIR": FOLDER,
     "CACHE_URL": "locmemcache://",
     "STAFF_EMAILS": "staff@souftech.test",
     "LOG_LEVEL": "INFO",

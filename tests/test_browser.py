@@ -97,3 +97,27 @@ def test_the_admin_works_under_the_strict_policy(visit: Visit, admin_user: objec
     page.goto("/admin/contact/inquiry/")
 
     expect(page.locator("h1")).to_contain_text("inquiry")
+
+
+def test_a_writer_sees_how_much_room_is_left_when_it_gets_little(visit: Visit) -> None:
+    page = visit("/en/contact/")
+    count = page.locator("[data-count]")
+
+    expect(count).to_be_hidden()
+    page.fill("#id_message", "é" * 4400 + "\n")
+    expect(count).to_have_text("Characters left: 599")
+    page.fill("#id_message", "é" * 5003)
+
+    expect(count).to_have_text("Too long by this many characters: 3")
+
+
+def test_a_button_pressed_twice_sends_once(visit: Visit) -> None:
+    page = visit("/en/contact/?topic=other")
+    page.fill("#id_name", "Amel")
+    page.fill("#id_email", "amel@example.com")
+    page.fill("#id_message", "Twice")
+
+    page.locator("main form button").dblclick()
+
+    expect(page.locator("h1")).to_have_text(WORDS["en"][1])
+    assert Inquiry.objects.count() == 1

@@ -2,10 +2,10 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.test import Client, override_settings
 from django.urls import path
-from django.views.defaults import bad_request, permission_denied
+from django.views.defaults import permission_denied
 
 from pages.company import COMPANY
 from souftech.urls import urlpatterns as site
@@ -31,13 +31,13 @@ urlpatterns = [
     *(path(f"{code}/fail/", fail) for code in LANGUAGES),
     *site,
 ]
-handler400 = bad_request
+handler400 = "pages.errors.bad_request"
 handler403 = permission_denied
 handler500 = "pages.errors.server_error"
 
 
-def words(response: HttpResponse) -> str:
-    return " ".join(response.content.decode().split())
+def words(response: HttpResponseBase) -> str:
+    return " ".join(getattr(response, "content", b"").decode().split())
 
 
 @pytest.mark.parametrize("code", LANGUAGES)

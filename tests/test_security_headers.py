@@ -1,26 +1,34 @@
 """Every answer protects the visitor."""
 
+import base64
+import hashlib
+import re
+
 import pytest
 from django.test import Client
 
+from pages.sheets import SHEETS, hashes, text_of
+
 PAGES = ["/", "/en/", "/fr/privacy/", "/ar/contact/", "/en/none/", "/robots.txt", "/admin/login/"]
 
-EXPECTED = {
-    "Content-Security-Policy": (
-        "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
-        "form-action 'self'; frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; "
-        "script-src 'self'; style-src 'self'"
-    ),
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": (
-        "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
-        "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
-    ),
-    "Referrer-Policy": "same-origin",
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-}
+
+def expected() -> dict[str, str]:
+    return {
+        "Content-Security-Policy": (
+            "default-src 'none'; base-uri 'none'; connect-src 'self'; font-src 'self'; "
+            "form-action 'self'; frame-ancestors 'none'; img-src 'self'; manifest-src 'self'; "
+            f"script-src 'self'; style-src 'self' {' '.join(hashes())}"
+        ),
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": (
+            "accelerometer=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), "
+            "magnetometer=(), microphone=(), midi=(), payment=(), usb=(), browsing-topics=()"
+        ),
+        "Referrer-Policy": "same-origin",
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+    }
 
 
 @pytest.mark.django_db
@@ -28,7 +36,8 @@ EXPECTED = {
 def test_every_answer_carries_the_same_security_headers(client: Client, page: str) -> None:
     response = client.get(page)
 
-    assert {name: response[name] for name in EXPECTED} == EXPECTED
+    wanted = expected()
+    assert {name: response[name] for name in wanted} == wanted
 
 
 @pytest.mark.parametrize("page", ["/en/", "/fr/privacy/", "/ar/none/", "/sitemap.xml", "/"])
@@ -43,3 +52,19 @@ def test_a_page_with_a_form_sets_the_csrf_cookie_alone(client: Client) -> None:
 
     assert list(cookies) == ["csrftoken"]
     assert (cookies["csrftoken"]["httponly"], cookies["csrftoken"]["samesite"]) == (True, "Lax")
+
+
+def test_a_page_holds_no_style_that_the_policy_does_not_name(client: Client) -> None:
+    pages = ["/en/", "/ar/privacy/", "/fr/contact/", "/en/none/"]
+
+    html = "".join(client.get(page).content.decode() for page in pages)
+    held = set(re.findall(r"<style>(.*?)</style>", html, re.DOTALL))
+
+    digests = (hashlib.sha256(style.encode()).digest() for style in held)
+    assert {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests} < set(hashes())
+    assert {text_of(sheet) for sheet in SHEETS} > held
+
+
+def test_only_our_own_sheets_can_be_put_into_a_page() -> None:
+    with pytest.raises(LookupError, match="secret"):
+        text_of("css/secret.css")

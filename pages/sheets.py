@@ -1,0 +1,36 @@
+"""The public style sheets, carried inside each page: no round trip stands before the first paint.
+
+They are files in the source. A page may hold them because the policy names the hash of each.
+"""
+
+import base64
+import hashlib
+import re
+from functools import cache
+from pathlib import Path
+
+from django.contrib.staticfiles import finders
+from django.templatetags.static import static
+
+SHEETS = [f"css/{name}.css" for name in ("fonts", "site", "home", "document", "form", "inquiry")]
+NEIGHBOUR = re.compile(r'url\("\.\./([^"]+)"\)')
+
+
+@cache
+def text_of(sheet: str) -> str:
+    """Return a style sheet as a page holds it, its addresses made absolute.
+
+    Raises `LookupError` for a sheet that the policy does not name.
+    """
+    path = finders.find(sheet) if sheet in SHEETS else None
+    if not path:
+        raise LookupError(f"{sheet} is not among the sheets that pages may hold.")
+    css = Path(path).read_text("utf-8")
+    return NEIGHBOUR.sub(lambda found: f'url("{static(found[1])}")', css)
+
+
+@cache
+def hashes() -> list[str]:
+    """Return the sources that a Content-Security-Policy needs to let these sheets in."""
+    digests = (hashlib.sha256(text_of(sheet).encode()).digest() for sheet in SHEETS)
+    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]

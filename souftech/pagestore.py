@@ -1,0 +1,141 @@
+"""Pages that are the same for everybody: rendered once, kept compressed, answered before Django.
+
+What such a page says comes from the code and the settings alone, so it cannot grow stale while the
+process lives. Whatever is not plainly a request for one of them is left to Django: other hosts
+and schemes, other methods, other pages.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterable
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import brotli
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import override
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+READY_PAGES = ["home", "privacy"]
+BROTLI_BEST = 11
+GZIP_BEST = 9
+
+Headers = list[tuple[str, str]]
+
+
+class Copy(NamedTuple):
+    """A page in one encoding, with all that an answer needs."""
+
+    etag: str
+    headers: Headers
+    short_headers: Headers
+    body: bytes
+
+
+class PageStore:
+    """A WSGI application that answers ready pages itself and hands on everything else."""
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+        self.scheme = settings.SITE.scheme
+        self.hosts = {settings.SITE.netloc}
+        pages = ((path, rendered(application, path)) for path in ready_paths())
+        self.pages = {path: copies(*page) for path, page in pages if page}
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        page = self.pages.get(environ["PATH_INFO"])
+        method = environ["REQUEST_METHOD"]
+        if (
+            page is None
+            or (method not in ("GET", "HEAD"))
+            or environ.get("HTTP_HOST") not in self.hosts
+            or environ["wsgi.url_scheme"] != self.scheme
+        ):
+            return self.application(environ, start_response)
+        copy = page[best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+        if is_known(copy.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
+            start_response("304 Not Modified", copy.short_headers)
+            return []
+        start_response("200 OK", copy.headers)
+        return [copy.body] if method == "GET" else []
+
+
+def ready_paths() -> Iterable[str]:
+    """Yield the path of every ready page in every language."""
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            yield from (reverse(name) for name in READY_PAGES)
+
+
+def rendered(application: "WSGIApplication", path: str) -> tuple[Headers, bytes] | None:
+    """Ask Django for a page as a visitor would; none if it does not answer 200."""
+    statuses: list[str] = []
+    headers: Headers = []
+
+    def start_response(status: str, given: Headers, *_error: Any) -> Any:
+        statuses.append(status)
+        headers.extend(given)
+
+    answer = application(_request_for(path), start_response)
+    body = b"".join(answer)
+    if hasattr(answer, "close"):
+        answer.close()
+    return (headers, body) if statuses == ["200 OK"] else None
+
+
+def copies(headers: Headers, body: bytes) -> dict[str, Copy]:
+    """Return a page in every encoding; equal pages have equal bytes and tags in every process."""
+    encoded = {
+        "br": brotli.compress(body, quality=BROTLI_BEST),
+        "gzip": gzip.compress(body, GZIP_BEST, mtime=0),
+        "": body,
+    }
+    return {encoding: _copy(encoding, headers, data) for encoding, data in encoded.items()}
+
+
+@lru_cache(maxsize=256)
+def best_encoding(accepted: str) -> str:
+    """Return the smallest encoding that an `Accept-Encoding` header allows; "" is plain."""
+    names: dict[str, bool] = {}
+    for choice in accepted.lower().split(","):
+        name, _semicolon, weight = choice.partition(";")
+        names[name.strip()] = weight.replace(" ", "") not in ("q=0", "q=0.0", "q=0.00", "q=0.000")
+    return next((name for name in ("br", "gzip") if names.get(name, names.get("*"))), "")
+
+
+def is_known(etag: str, if_none_match: str) -> bool:
+    """Tell whether a browser already holds this copy."""
+    tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
+    return bool(if_none_match) and any(tag in (etag, "*") for tag in tags)
+
+
+def _copy(encoding: str, headers: Headers, body: bytes) -> Copy:
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    shared = [(name, value) for name, value in headers if name.lower() != "content-length"]
+    shared += [("ETag", etag), ("Vary", "Accept-Encoding"), ("Cache-Control", "public, no-cache")]
+    short = [(name, value) for name, value in shared if name.lower() != "content-type"]
+    if encoding:
+        shared.append(("Content-Encoding", encoding))
+    return Copy(etag, [*shared, ("Content-Length", str(len(body)))], short, body)
+
+
+def _request_for(path: str) -> dict[str, Any]:
+    site = settings.SITE
+    return {
+        "REQUEST_METHOD": "GET",
+        "PATH_INFO": path,
+        "QUERY_STRING": "",
+        "SCRIPT_NAME": "",
+        "SERVER_NAME": site.hostname,
+        "SERVER_PORT": str(site.port or (443 if settings.HTTPS else 80)),
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "HTTP_HOST": site.netloc,
+        "wsgi.url_scheme": site.scheme,
+        "wsgi.input": BytesIO(),
+    }

@@ -1,0 +1,37 @@
+// Comfort for a form: a count of the letters that are left, and a button that cannot be pressed twice.
+"use strict";
+
+for (const box of document.querySelectorAll("textarea[data-longest]")) {
+  const longest = Number(box.dataset.longest);
+  const count = box.form.querySelector("[data-count]");
+  let pause;
+  const show = () => {
+    // As the server counts: characters, a line end as one.
+    const left = longest - [...box.value].length;
+    count.hidden = left > longest / 5;
+    count.textContent = (left < 0 ? count.dataset.over : count.dataset.left).replace(
+      "{count}",
+      Math.abs(left),
+    );
+  };
+  // A screen reader reads the count when the writer pauses, not at every letter.
+  box.addEventListener("input", () => {
+    clearTimeout(pause);
+    pause = setTimeout(show, 400);
+  });
+  show();
+}
+
+for (const form of document.querySelectorAll("form[data-once]")) {
+  const release = () => form.removeAttribute("aria-busy");
+  form.addEventListener("submit", (event) => {
+    if (form.hasAttribute("aria-busy")) {
+      event.preventDefault();
+      return;
+    }
+    form.setAttribute("aria-busy", "true");
+    // A line that is cut must not lock the form for good.
+    setTimeout(release, 10000);
+  });
+  addEventListener("pageshow", release);
+}
