@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
 
-.PHONY: run test lint staff messages lock setup setup-tools
+.PHONY: run test lint bench staff messages lock setup setup-tools
 
 run: setup
 	@exec $(MANAGE) serve
@@ -23,6 +23,9 @@ lint: setup-tools
 	$(TOOLS) $(BIN)/mypy
 	$(TOOLS) $(MANAGE) check --deploy --fail-level WARNING
 	$(TOOLS) DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+
+bench: setup-tools
+	@$(BIN)/python -m bench.pages
 
 staff: setup
 	@exec $(MANAGE) createsuperuser

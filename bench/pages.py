@@ -1,0 +1,126 @@
+"""How fast pages are: this site beside a bare gunicorn and the plainest Django, interleaved."""
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+
+from bench.servers import GUNICORN, ROOT, free_port, get, memory_of, serving
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+SECONDS = 2
+CONNECTIONS = 16
+PATHS = {"home": "/ar/", "privacy": "/ar/privacy/", "contact": "/ar/contact/"}
+UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
+
+
+class Load(NamedTuple):
+    """What wrk measured: answers a second, and milliseconds that half and 99 % of them took."""
+
+    rate: float
+    half: float
+    most: float
+
+
+def load(port: int, path: str) -> Load:
+    """Ask for one page as fast as it comes; raise `RuntimeError` if anything but 2xx came back."""
+    script = f"wrk -t1 -c{CONNECTIONS} -d{SECONDS}s --latency -H".split()
+    found = subprocess.run(
+        [*script, "Accept-Encoding: br, gzip", f"http://127.0.0.1:{port}{path}"],
+        capture_output=True, text=True, check=True,
+    ).stdout  # fmt: skip
+    if "Non-2xx" in found or "Socket errors" in found:
+        raise RuntimeError(found)
+    rate = re.search(r"Requests/sec:\s+([\d.]+)", found)
+    times = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+[a-z]+)", found, re.MULTILINE))
+    return Load(
+        float(rate[1]) if rate else 0.0, _milliseconds(times["50"]), _milliseconds(times["99"])
+    )
+
+
+def _milliseconds(time_: str) -> float:
+    number, unit = re.fullmatch(r"([\d.]+)([a-z]+)", time_).groups()  # type: ignore[union-attr]
+    return float(number) * UNITS[unit]
+
+
+def prepared(folder: str, port: int) -> dict[str, str]:
+    """Set a site up in an empty folder, and return its environment."""
+    environment = {
+        "ENV_FILE": "", "SITE_URL": f"http://127.0.0.1:{port}", "PORT": str(port),
+        "SECRET_KEY": "k" * 50, "LINK_KEY": "l" * 50, "DATA_DIR": folder,
+        "WEB_WORKERS": "2", "WEB_THREADS": "4",
+    }  # fmt: skip
+    for command in ("migrate", "createcachetable", "collectstatic"):
+        options = ["--no-input"] if command != "createcachetable" else []
+        subprocess.run(
+            [sys.executable, "manage.py", command, "-v0", *options],
+            cwd=ROOT, env=os.environ | environment, check=True,
+        )  # fmt: skip
+    return environment
+
+
+def measure() -> tuple[dict[str, list[Load]], dict[str, float]]:
+    """Return the loads by name, and single figures by name."""
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        ports = {name: free_port() for name in ("site", "bare", "plain")}
+        site = prepared(folder, ports["site"])
+        command = [sys.executable, "-m", "gunicorn", "--config", "python:souftech.gunicorn_conf"]
+        started = time.monotonic()
+        server = stack.enter_context(serving(command, ports["site"], **site))
+        figures = {"first answer, ms": (time.monotonic() - started) * 1000}
+        bodies = {name: get(ports["site"], path) for name, path in PATHS.items()}
+        figures |= {f"{name}, bytes": float(len(body)) for name, body in bodies.items()}
+        for name, body in bodies.items():
+            Path(folder, f"{name}.body").write_bytes(body)
+        bare = [*GUNICORN, "-b", f"127.0.0.1:{ports['bare']}", "bench.plain:bare"]
+        stack.enter_context(serving(bare, ports["bare"], BENCH_BODIES=folder))
+        plain = [*GUNICORN, "-b", f"127.0.0.1:{ports['plain']}", "bench.plain:application"]
+        stack.enter_context(serving(plain, ports["plain"], BENCH_PLAIN="1"))
+        found = interleaved(ports)
+        figures["memory of two workers, MB"] = memory_of(server)
+    return found, figures
+
+
+def interleaved(ports: dict[str, int]) -> dict[str, list[Load]]:
+    """Measure everything in turn, seven times over, so that a noisy moment hits all alike."""
+    places = {name: (ports["site"], path) for name, path in PATHS.items()}
+    places |= {f"bare {name}": (ports["bare"], f"/{name}") for name in PATHS}
+    places |= {f"plain {name}": (ports["plain"], f"/{name}/") for name in ("page", "form")}
+    found: dict[str, list[Load]] = defaultdict(list)
+    for _round in range(ROUNDS):
+        for name, (port, path) in places.items():
+            found[name].append(load(port, path))
+    return found
+
+
+def rows(found: dict[str, list[Load]]) -> list[str]:
+    """Return the table's lines: each page of the site beside what it is measured against."""
+    rivals = [("home", "bare home"), ("privacy", "bare privacy"), ("contact", "plain form")]
+    rivals += [("home", "plain page"), ("contact", "bare contact")]
+    lines = [
+        "| page | beside | ratio | requests/s | p50 ms | p99 ms |",
+        "|---|---|---|---|---|---|",
+    ]
+    for name, rival in rivals:
+        ratio = median(a.rate / b.rate for a, b in zip(found[name], found[rival], strict=True))
+        rate, half, most = (median(column) for column in zip(*found[name], strict=True))
+        lines.append(f"| {name} | {rival} | {ratio:.2f} | {rate:.0f} | {half:.1f} | {most:.1f} |")
+    return lines
+
+
+def main() -> None:
+    found, figures = measure()
+    print("\n".join(rows(found)))
+    print("\n" + "\n".join(f"{name}: {figure:.0f}" for name, figure in figures.items()))
+
+
+if __name__ == "__main__":
+    main()
