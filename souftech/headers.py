@@ -32,6 +32,7 @@ class ResponseHeadersMiddleware:
         response.headers.setdefault("Content-Security-Policy", content_security_policy())
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
-        if response.headers.get("Content-Type", "").startswith("text/html"):
+        html = response.headers.get("Content-Type", "").startswith("text/html")
+        if html and not response.cookies:  # a form has enough to fetch
             response.headers.setdefault("Speculation-Rules", '"/speculation-rules.json"')
         return response

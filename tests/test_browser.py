@@ -13,6 +13,17 @@ WORDS = {
     "fr": ("Un point est à corriger", "Merci, nous l’avons bien reçue"),
     "ar": ("هناك ما يجب تصحيحه", "شكرًا، لقد استلمنا رسالتك"),
 }
+FOCUSED = """() => {
+  const it = document.activeElement;
+  const style = getComputedStyle(it);
+  const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  return {tag: it.tagName, id: it.id, href: it.getAttribute("href"), ring};
+}"""
+WATCH_SHIFTS = """window.shifts = 0;
+new PerformanceObserver((list) => {
+  for (const entry of list.getEntries()) window.shifts += entry.value;
+}).observe({type: "layout-shift", buffered: true});
+"""
 PAGES = ["", "privacy/", "contact/", "contact/?topic=privacy", "no-such-page/"]
 
 
@@ -121,3 +132,45 @@ def test_a_button_pressed_twice_sends_once(visit: Visit) -> None:
 
     expect(page.locator("h1")).to_have_text(WORDS["en"][1])
     assert Inquiry.objects.count() == 1
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(
+    visit: Visit, code: str
+) -> None:
+    page = visit(f"/{code}/contact/")
+    reached = []
+
+    for _press in range(30):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(FOCUSED))
+        if reached[-1]["tag"] == "BUTTON":
+            break
+    page.keyboard.press("Enter")
+
+    assert [stop for stop in reached if not stop["ring"]] == []
+    assert [stop["id"] for stop in reached if stop["id"].startswith("id_")] == [
+        "id_name", "id_email", "id_phone", "id_topic", "id_message",
+    ]  # fmt: skip
+    assert reached[0]["href"] == "#content"
+    expect(page.locator(".error-summary")).to_be_focused()
+
+
+@pytest.mark.parametrize("width", [768, 1440])
+@pytest.mark.parametrize("code", WORDS)
+def test_wider_screens_are_open_to_everybody_too(visit: Visit, code: str, width: int) -> None:
+    page = visit("/", viewport={"width": width, "height": 900})
+
+    for path in PAGES:
+        page.goto(f"/{code}/{path}")
+        assert (path, violations(page), overflow(page)) == (path, [], 0)
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_nothing_jumps_while_a_page_is_loading(visit: Visit, code: str) -> None:
+    page = visit("/robots.txt")
+    page.add_init_script(WATCH_SHIFTS)
+
+    page.goto(f"/{code}/", wait_until="networkidle")
+
+    assert page.evaluate("window.shifts") < 0.001
