@@ -55,6 +55,19 @@ class Machine:
             stdout=subprocess.DEVNULL,
         )
 
+    def answer(self, *command: str, **changes: str) -> tuple[int, str]:
+        """Run a command of the project and return its exit code and all that it said."""
+        result = subprocess.run(
+            [sys.executable, "manage.py", *command],
+            cwd=ROOT,
+            env=self.environment | changes,
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        return result.returncode, result.stdout
+
     def start(self, *command: str) -> subprocess.Popen[bytes]:
         """Start a command of the project; it is stopped with the test at the latest."""
         with self.log.open("ab") as log:
