@@ -9,6 +9,7 @@ import pytest
 from django.utils import timezone
 from pytest_django import Settings
 
+from contact.keys import new_key
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
@@ -23,6 +24,7 @@ HOUR = datetime.timedelta(hours=1)
 
 def write(at: datetime.datetime = NOON, **facts: str) -> Inquiry:
     amel = {
+        "key": new_key(),
         "name": 'أمل "الوادي" بن علي',
         "email": "amel@example.com",
         "phone": "+213550123456",
