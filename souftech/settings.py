@@ -50,6 +50,7 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "contact.views.contact_expired"
 SESSION_COOKIE_AGE = 8 * 3600
 LANGUAGE_COOKIE_NAME = "language"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
@@ -175,8 +176,7 @@ JOBS = {
 }
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
-DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
-SERVER_EMAIL = DEFAULT_FROM_EMAIL
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
 STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
 STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")
