@@ -1,4 +1,6 @@
-"""The contact page before anybody has typed: drawn once, then only its token changes."""
+"""The contact page before anybody has typed: drawn once, then only its tokens change."""
+
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
@@ -6,28 +8,37 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
 from contact.forms import ContactForm
+from contact.keys import new_key
 from contact.models import Topic
 from pages.facts import kept_after_closing
 
-TOKEN_PLACE = "place-of-the-csrf-token"  # noqa: S105 - no token, but where it goes
+PAGE = "contact/contact.html"
+# No tokens, but the places where each visitor's own are put.
+TOKEN_PLACE, KEY_PLACE = "place-of-the-csrf-token", "place-of-the-forms-key"
 KNOWN_TOPICS = {"", *Topic.values}
 DRAWN: dict[tuple[str, str], str] = {}
 
 
 def blank_page(request: HttpRequest) -> HttpResponse:
-    """Return the empty form in the language in use, with a token of this visitor's own."""
+    """Return the empty form in the language in use, with tokens of this visitor's own."""
     topic = request.GET.get("topic", "")
-    key = (get_language() or "", topic)
-    page = DRAWN.get(key) or _draw(request, topic)
+    place = (get_language() or "", topic)
+    page = DRAWN.get(place) or _draw(request, topic)
     if topic in KNOWN_TOPICS:
-        DRAWN[key] = page
-    return HttpResponse(page.replace(TOKEN_PLACE, get_token(request)))
+        DRAWN[place] = page
+    page = page.replace(TOKEN_PLACE, get_token(request)).replace(KEY_PLACE, new_key())
+    return HttpResponse(page)
+
+
+def facts_for(form: ContactForm) -> dict[str, Any]:
+    """Return what the contact page says and offers, whatever stands in its form."""
+    return {
+        "form": form,
+        "kept": kept_after_closing(),
+        "language_action": "contact_in_language",
+    }
 
 
 def _draw(request: HttpRequest, topic: str) -> str:
-    context = {
-        "form": ContactForm(initial={"topic": topic}),
-        "kept": kept_after_closing(),
-        "csrf_token": TOKEN_PLACE,
-    }
-    return render_to_string("contact/contact.html", context, request)
+    form = ContactForm(initial={"topic": topic, "key": KEY_PLACE})
+    return render_to_string(PAGE, facts_for(form) | {"csrf_token": TOKEN_PLACE}, request)

@@ -1,5 +1,6 @@
 """Every mail about an inquiry, one function each."""
 
+import datetime
 from email.utils import formataddr
 
 from django.conf import settings
@@ -26,15 +27,25 @@ def acknowledge_inquiry(inquiry: Inquiry) -> None:
 
 def announce_inquiry(inquiry: Inquiry, message: Message) -> None:
     """Tell staff what somebody wrote, or by `STAFF_MAIL_CONTENT` only that somebody did."""
+    _tell_staff("new_inquiry", inquiry, message, inquiry.created_at)
+
+
+def announce_addition(inquiry: Inquiry, message: Message, *, at: datetime.datetime) -> None:
+    """Tell staff that somebody sent their form again, with other words or details, at `at`."""
+    _tell_staff("addition", inquiry, message, at)
+
+
+def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.datetime) -> None:
     whole = settings.STAFF_MAIL_CONTENT == "full"
     page = reverse("admin:contact_inquiry_change", args=[inquiry.pk])
     for address in settings.STAFF_EMAILS:
         mail = compose(
-            "new_inquiry",
+            occasion,
             settings.STAFF_LANGUAGE,
             {
                 "inquiry": inquiry,
                 "message": message if whole else None,
+                "received": at,
                 "url": settings.SITE_URL + page,
             },
             to=address,

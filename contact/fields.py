@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
+from contact.keys import is_key, new_key
 from contact.limits import EMAIL_LENGTH
 from contact.text import is_blank, normalise, refuse_hidden, strip_marks
 
@@ -98,3 +99,18 @@ class PhoneField(PhoneNumberField):
         if number and number.extension:  # E.164 has none, and to drop it would be to lose it
             raise ValidationError(self.error_messages["invalid"], code="invalid")
         return number
+
+
+class KeyField(forms.Field):
+    """The key of the form as it was shown; one that is missing or broken never costs a message."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(required=False, initial=new_key, **options)
+
+    def prepare_value(self, value: Any) -> str:
+        return value if is_key(value) else new_key()
+
+    def to_python(self, value: Any) -> str:
+        return value if is_key(value) else ""

@@ -1,10 +1,13 @@
 """The contact form: it checks what was typed, and does nothing with it."""
 
+from typing import Self
+
 from django import forms
+from django.http import QueryDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contact.fields import EmailField, LineField, ParagraphsField, PhoneField
+from contact.fields import EmailField, KeyField, LineField, ParagraphsField, PhoneField
 from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
 from contact.models import Topic
 
@@ -12,6 +15,7 @@ from contact.models import Topic
 class ContactForm(forms.Form):
     use_required_attribute = False
 
+    key = KeyField()
     name = LineField(
         label=_("Name"),
         longest=NAME_LENGTH,
@@ -61,3 +65,8 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+
+    @classmethod
+    def filled(cls, typed: QueryDict) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet."""
+        return cls(initial=typed.dict())

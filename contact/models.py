@@ -60,6 +60,7 @@ class Inquiry(models.Model):
     policy_date = models.DateField(_("policy of"))
     policy_revision = models.PositiveSmallIntegerField(_("policy revision"))
     created_at = models.DateTimeField(_("received"))
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -82,6 +83,18 @@ class Inquiry(models.Model):
         """The id that all mails about this inquiry name, so that they stay together."""
         return f"<{self.public_id}@{settings.SITE.hostname}>"
 
+    def correct(self, **details: object) -> bool:
+        """Note what the sender corrected, in memory; tell whether that was anything."""
+        corrected = {name: new for name, new in details.items() if getattr(self, name) != new}
+        for name, new in corrected.items():
+            setattr(self, name, new)
+        return bool(corrected)
+
+    def reopen(self) -> None:
+        """Note that the sender's word was the last, in memory: an answer is due again."""
+        if self.state in (State.ANSWERED, State.CLOSED):
+            self.state = State.OPEN
+
 
 class Message(models.Model):
     """One thing said in an inquiry, by its sender or by staff."""
@@ -90,6 +103,7 @@ class Message(models.Model):
     author = models.CharField(_("author"), max_length=10, choices=Author)
     body = models.TextField(_("message"))
     created_at = models.DateTimeField(_("written"))
+    once = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         verbose_name = _("message")

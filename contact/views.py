@@ -1,18 +1,21 @@
 """Writing to the company, and the page that a sender gets for it."""
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers, patch_cache_control
 from django.utils.translation import get_language
+from django.views.csrf import csrf_failure
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
-from contact.blank import blank_page
+from contact.blank import PAGE, blank_page, facts_for
 from contact.forms import ContactForm
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from pages.facts import kept_after_closing
+from pages.languages import remember_language
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -28,9 +31,46 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Keep what was written and lead to its page, or show it again with what is to correct."""
     form = ContactForm(request.POST)
     if form.is_valid():
-        received = receive_inquiry(**form.cleaned_data, language=get_language(), at=timezone.now())
+        received = receive_inquiry(
+            **form.cleaned_data,
+            language=get_language(),
+            at=timezone.now(),
+            browser=request.META.get("CSRF_COOKIE", ""),
+        )
         return redirect(received)
-    return render(request, "contact/contact.html", {"form": form, "kept": kept_after_closing()})
+    return show_form(request, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def contact_in_language(request: HttpRequest) -> HttpResponse:
+    """Show the form in this address's language, filled as it was; nothing is judged or kept."""
+    if request.method != "POST":
+        return redirect("contact")
+    response = show_form(request, ContactForm.filled(request.POST))
+    remember_language(response, str(get_language()))
+    return response
+
+
+def contact_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a request without proof that it came from our page; give a sender the form again.
+
+    The form comes filled and with a new token, unless another site has sent it.
+    """
+    page = request.resolver_match.url_name if request.resolver_match else None
+    from_elsewhere = not reason.startswith("CSRF")
+    if request.method != "POST" or from_elsewhere or not str(page).startswith("contact"):
+        return csrf_failure(request, reason=reason)
+    notice = {"expired": page == "contact", "no_cookie": reason == REASON_NO_CSRF_COOKIE}
+    return show_form(request, ContactForm.filled(request.POST), status=403, **notice)
+
+
+def show_form(
+    request: HttpRequest, form: ContactForm, *, status: int = 200, **notice: bool
+) -> HttpResponse:
+    """Show the form as it stands; the browser may keep the page, so that "back" finds the text."""
+    response = render(request, PAGE, facts_for(form) | notice, status=status)
+    patch_cache_control(response, private=True, no_cache=True)
+    return response
 
 
 @require_safe

@@ -76,11 +76,12 @@ def _cookies() -> FactTable:
 def _staff_mail() -> FactTable:
     whole = _("Everything you wrote: name, e-mail, phone, topic and message.")
     little = _("Only the reference, the topic and your language, with a link to the staff pages.")
+    told = whole if settings.STAFF_MAIL_CONTENT == "full" else little
     return FactTable(
         title=_("What our staff are told by e-mail"),
         intro=_("When you write to us, our staff get a mail at once."),
         columns=[_("Mail"), _("What it holds")],
-        rows=[[_("New inquiry"), whole if settings.STAFF_MAIL_CONTENT == "full" else little]],
+        rows=[[_("New inquiry"), told], [_("Changes to an inquiry that you sent"), told]],
     )
 
 

@@ -34,9 +34,7 @@ def in_language(path: str, code: str) -> str:
 
 def alternates(request: HttpRequest) -> dict[str, object]:
     """Give every template the page's other languages; public pages get their canonical address."""
-    topic = urlencode({"topic": request.GET["topic"]}) if "topic" in request.GET else ""
-    page = request.path + ("?" + topic if topic else "")
-    pages = [_alternate(request.path, page, code) for code in CODES]
+    pages = [_alternate(request.path, code) for code in CODES]
     if not request.resolver_match or request.resolver_match.url_name not in PUBLIC_PAGES:
         return {"alternates": pages}
     bare = in_language(request.path, "en").removeprefix("/en")
@@ -47,12 +45,12 @@ def alternates(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _alternate(path: str, page: str, code: str) -> Alternate:
+def _alternate(path: str, code: str) -> Alternate:
     return Alternate(
         code=code,
         name=get_language_info(code)["name_local"].capitalize(),
         url=settings.SITE_URL + quote(in_language(path, code)),
-        switch_url=f"{reverse('language', args=[code])}?{urlencode({'next': page})}",
+        switch_url=f"{reverse('language', args=[code])}?{urlencode({'next': path})}",
         current=code == get_language(),
     )
 
@@ -61,6 +59,13 @@ def _alternate(path: str, page: str, code: str) -> Alternate:
 def switch_language(request: HttpRequest, code: str) -> HttpResponse:
     """Remember the visitor's language for a year and show the same page in it."""
     response = HttpResponseRedirect(in_language(request.GET.get("next", ""), code))
+    remember_language(response, code)
+    add_never_cache_headers(response)
+    return response
+
+
+def remember_language(response: HttpResponse, code: str) -> None:
+    """Have the visitor's browser keep for a year the language they chose."""
     response.set_cookie(
         settings.LANGUAGE_COOKIE_NAME,
         code,
@@ -69,5 +74,3 @@ def switch_language(request: HttpRequest, code: str) -> HttpResponse:
         httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
         samesite="Lax",
     )
-    add_never_cache_headers(response)
-    return response

@@ -37,6 +37,7 @@ urlpatterns = [
             name="privacy",
         ),
         path("contact/", contact.contact, name="contact"),
+        path("contact/language/", contact.contact_in_language, name="contact_in_language"),
         path("inquiry/<slug:reference>/<slug:token>/", contact.inquiry, name="inquiry"),
     ),
 ]

@@ -1,11 +1,24 @@
 """What many people do at once; run inside a process of its own."""
 
 import datetime
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
 
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import connection, transaction
+from django.test import Client
+from django.utils.crypto import get_random_string
 
 from souftech.throttle import hit
+
+FORM = {
+    "key": "the-key-of-one-form-22",
+    "name": "أمل بن علي",
+    "email": "amel@example.com",
+    "topic": "project",
+    "message": "السلام عليكم",
+}
 
 
 class ChangedError(Exception):
@@ -37,3 +50,25 @@ def knock(times: int) -> None:
     now = datetime.datetime.now(datetime.UTC)
     for _ in range(times):
         hit("knock", "door", window=datetime.timedelta(hours=1), at=now)
+
+
+def press_send(thumbs: int, changes: list[dict[str, str]], at: float) -> None:
+    """Send one form so many times in each of its changes, all at the same instant `at`.
+
+    Each comes from a browser of its own, unless a change names a cookie.
+    """
+    barrier = threading.Barrier(thumbs * len(changes))
+
+    def press(change: dict[str, str]) -> int:
+        barrier.wait()
+        time.sleep(max(0, at - time.time()))
+        browser = Client(SERVER_NAME="127.0.0.1")
+        browser.cookies["csrftoken"] = change.get("cookie", get_random_string(32))
+        answer = browser.post("/ar/contact/", {**FORM, **change})
+        connection.close()
+        return answer.status_code
+
+    with ThreadPoolExecutor(barrier.parties) as presses:
+        answers = list(presses.map(press, changes * thumbs))
+    if answers != [302] * barrier.parties:
+        raise ChangedError(answers)

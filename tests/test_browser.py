@@ -17,7 +17,8 @@ FOCUSED = """() => {
   const it = document.activeElement;
   const style = getComputedStyle(it);
   const ring = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
-  return {tag: it.tagName, id: it.id, href: it.getAttribute("href"), ring};
+  const send = it.matches("form .button");
+  return {send, id: it.id, href: it.getAttribute("href"), ring};
 }"""
 WATCH_SHIFTS = """window.shifts = 0;
 new PerformanceObserver((list) => {
@@ -88,13 +89,12 @@ def test_errors_and_thanks_are_open_to_everybody_too(visit: Visit, code: str, sc
 
 
 def test_the_language_switch_keeps_the_page_and_is_remembered(visit: Visit) -> None:
-    page = visit("/en/contact/?topic=terms")
+    page = visit("/en/privacy/")
 
     page.click("header a[hreflang=ar]")
 
-    assert page.url.endswith("/ar/contact/?topic=terms")
+    assert page.url.endswith("/ar/privacy/")
     assert page.locator("html").get_attribute("dir") == "rtl"
-    assert page.locator("#id_topic").input_value() == "terms"
     page.goto("/")
     assert page.url.endswith("/ar/")
 
@@ -144,7 +144,7 @@ def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(
     for _press in range(30):
         page.keyboard.press("Tab")
         reached.append(page.evaluate(FOCUSED))
-        if reached[-1]["tag"] == "BUTTON":
+        if reached[-1]["send"]:
             break
     page.keyboard.press("Enter")
 

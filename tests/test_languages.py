@@ -80,9 +80,3 @@ def test_search_engines_are_told_where_each_language_stands(client: Client, page
     for code in ("en", "fr", "ar"):
         assert f'hreflang="{code}" href="{site}/{code}/{page}"' in html
     assert f'hreflang="x-default" href="{site}/{page}"' in html
-
-
-def test_the_switch_keeps_the_topic_that_the_form_was_opened_with(client: Client) -> None:
-    html = client.get("/en/contact/?topic=terms&utm=1").content.decode()
-
-    assert 'href="/language/fr/?next=%2Fen%2Fcontact%2F%3Ftopic%3Dterms"' in html
