@@ -1,5 +1,7 @@
 """The contact form: it checks what was typed, and does nothing with it."""
 
+from typing import Any
+
 from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -61,3 +63,17 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+    # These two are never an error. The name of the first is one that no browser fills in by itself.
+    afterthought = forms.Field(
+        label=_("Leave this empty"),
+        required=False,
+        template_name="forms/trap.html",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.Field(required=False, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any] | None:
+        """Set apart what tells only how the form was filled in: it is judged, and never kept."""
+        typed = super().clean()
+        self.traces = {name: self.cleaned_data.pop(name) for name in ("afterthought", "started")}
+        return typed

@@ -4,6 +4,7 @@ import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -22,7 +23,7 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def write(at: datetime.datetime = NOON, **facts: str) -> Inquiry:
-    amel = {
+    amel: dict[str, Any] = {
         "name": 'أمل "الوادي" بن علي',
         "email": "amel@example.com",
         "phone": "+213550123456",

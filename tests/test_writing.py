@@ -200,7 +200,11 @@ def test_too_long_a_text_is_told_its_length_and_is_not_cut() -> None:
 
 
 def test_the_form_asks_for_nothing_that_the_policy_does_not_name() -> None:
-    assert list(ContactForm().fields) == ["name", "email", "phone", "topic", "message"]
+    form = ContactForm(AMEL)
+
+    assert form.is_valid()
+    assert list(form.cleaned_data) == ["name", "email", "phone", "topic", "message"]
+    assert list(form.traces) == ["afterthought", "started"]
 
 
 def test_references_keep_their_order_inside_arabic_text(client: Client) -> None:
