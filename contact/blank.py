@@ -5,16 +5,19 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import get_language
 
 from contact.forms import ContactForm
 from contact.keys import new_key
 from contact.models import Topic
+from contact.spam import stamp
 from pages.facts import kept_after_closing
 
 PAGE = "contact/contact.html"
 # No tokens, but the places where each visitor's own are put.
 TOKEN_PLACE, KEY_PLACE = "place-of-the-csrf-token", "place-of-the-forms-key"
+STAMP_PLACE = "place-of-the-stamp"
 KNOWN_TOPICS = {"", *Topic.values}
 DRAWN: dict[tuple[str, str], str] = {}
 
@@ -26,7 +29,13 @@ def blank_page(request: HttpRequest) -> HttpResponse:
     page = DRAWN.get(place) or _draw(request, topic)
     if topic in KNOWN_TOPICS:
         DRAWN[place] = page
-    page = page.replace(TOKEN_PLACE, get_token(request)).replace(KEY_PLACE, new_key())
+    own = {
+        TOKEN_PLACE: get_token(request),
+        KEY_PLACE: new_key(),
+        STAMP_PLACE: stamp(timezone.now()),
+    }
+    for place_of_it, value in own.items():
+        page = page.replace(place_of_it, value)
     return HttpResponse(page)
 
 
@@ -40,5 +49,5 @@ def facts_for(form: ContactForm) -> dict[str, Any]:
 
 
 def _draw(request: HttpRequest, topic: str) -> str:
-    form = ContactForm(initial={"topic": topic, "key": KEY_PLACE})
+    form = ContactForm(initial={"topic": topic, "key": KEY_PLACE, "started": STAMP_PLACE})
     return render_to_string(PAGE, facts_for(form) | {"csrf_token": TOKEN_PLACE}, request)

@@ -1,6 +1,6 @@
 """The contact form: it checks what was typed, and does nothing with it."""
 
-from typing import Self
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -65,8 +65,22 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+    # These two are never an error. The name of the first is one that no browser fills in by itself.
+    afterthought = forms.Field(
+        label=_("Leave this empty"),
+        required=False,
+        template_name="forms/trap.html",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
+    )
+    started = forms.Field(required=False, widget=forms.HiddenInput)
 
     @classmethod
     def filled(cls, typed: QueryDict) -> Self:
         """Return the form with what was typed so far, which nobody has judged yet."""
         return cls(initial=typed.dict())
+
+    def clean(self) -> dict[str, Any] | None:
+        """Set apart what tells only how the form was filled in: it is judged, and never kept."""
+        typed = super().clean()
+        self.traces = {name: self.cleaned_data.pop(name) for name in ("afterthought", "started")}
+        return typed

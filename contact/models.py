@@ -1,5 +1,6 @@
 """What people say to the company, and how far each inquiry has come."""
 
+import datetime
 import uuid
 from typing import Self
 
@@ -12,6 +13,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, opens, token_of
+from contact.spam import Reason
 
 
 class Topic(models.TextChoices):
@@ -27,6 +29,7 @@ class State(models.TextChoices):
     OPEN = "open", _("Open")
     ANSWERED = "answered", _("Answered")
     CLOSED = "closed", _("Closed")
+    SPAM = "spam", _("Suspected spam")
 
 
 class Author(models.TextChoices):
@@ -38,6 +41,14 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def waiting(self) -> Self:
         """Return those that wait for an answer."""
         return self.filter(state__in=[State.NEW, State.OPEN])
+
+    def quarantined(self) -> Self:
+        """Return those that look like spam."""
+        return self.filter(state=State.SPAM)
+
+    def spam_to_delete(self, *, at: datetime.datetime) -> Self:
+        """Return the suspected spam that has been kept as long as the policy says."""
+        return self.quarantined().filter(quarantined_at__lte=at - settings.SPAM_KEPT)
 
     def by_link(self, reference: str, token: str) -> "Inquiry | None":
         """Return the inquiry that this link opens, or none."""
@@ -61,6 +72,8 @@ class Inquiry(models.Model):
     policy_revision = models.PositiveSmallIntegerField(_("policy revision"))
     created_at = models.DateTimeField(_("received"))
     once = models.UUIDField(null=True, unique=True, editable=False)
+    quarantined_at = models.DateTimeField(_("quarantined"), null=True, blank=True, editable=False)
+    spam_reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -94,6 +107,21 @@ class Inquiry(models.Model):
         """Note that the sender's word was the last, in memory: an answer is due again."""
         if self.state in (State.ANSWERED, State.CLOSED):
             self.state = State.OPEN
+
+    @property
+    def is_quarantined(self) -> bool:
+        """Whether this is suspected spam, of which nobody is told by mail."""
+        return self.state == State.SPAM
+
+    @property
+    def spam_kept_until(self) -> datetime.datetime | None:
+        """When this is deleted as spam, unless somebody finds that it is none."""
+        return self.quarantined_at and self.quarantined_at + settings.SPAM_KEPT
+
+    @property
+    def spam_reasons_in_words(self) -> list[str]:
+        """Why this is suspected to be spam, one sentence a reason."""
+        return [str(Reason(reason).label) for reason in self.spam_reasons]
 
 
 class Message(models.Model):

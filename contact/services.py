@@ -8,26 +8,37 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from contact import emails
+from contact.flood import count_sending
 from contact.keys import new_key, stamp_of
-from contact.models import Author, Inquiry, Message
+from contact.models import Author, Inquiry, Message, State
+from contact.spam import Clues, Reason, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
+from souftech.models import OutgoingMail
 from souftech.throttle import hit
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
+DELETION_PIECE = 200
 
 
 def receive_inquiry(
-    *, message: str, at: datetime.datetime, key: str = "", browser: str = "", **sender: Any
+    *,
+    message: str,
+    at: datetime.datetime,
+    key: str = "",
+    browser: str = "",
+    clues: Clues | None = None,
+    **sender: Any,
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
     `sender` is name, email, phone, topic and language. What comes with the `key` of the same form
     and the same e-mail belongs to the same inquiry, and what is new in it is added there. The same
     in every field from the same `browser` on the same day is one whatever its key, since "back" may
-    show the text in a form with a new one. Raises `DatabaseError` if nothing was kept.
+    show the text in a form with a new one. What by its `clues` looks like spam is kept too, but no
+    mail goes out. Raises `DatabaseError` or `TooManyError` if nothing was kept.
     """
     email = sender["email"].lower()
     details = [sender[name] for name in ("name", "phone", "topic")]
@@ -38,34 +49,72 @@ def receive_inquiry(
         "created_at": at,
         "once": stamp_of(browser or key, at.date(), email, *details, message),
     }
-    for act in [_open_inquiry, _continue_inquiry] * TRIES:
+    for _try in range(TRIES):
         # The database is asked to keep it and refuses what it has: to look first would be a moment
         # too early whenever two come at once. It refuses a reference that is taken, too.
         with suppress(IntegrityError):
-            if inquiry := act(once, said, **sender):
+            return _open_inquiry(once, said, clues, **sender)
+        with suppress(IntegrityError):
+            if inquiry := _continue_inquiry(once, said, **sender):
                 return inquiry
-    return _open_inquiry(once, said, **sender)
+    return _open_inquiry(once, said, clues, **sender)
 
 
 @transaction.atomic
-def _open_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> Inquiry:
+def quarantine_inquiry(inquiry: Inquiry, at: datetime.datetime) -> bool:
+    """Set an inquiry apart as suspected spam; false where it already is."""
+    others = Inquiry.objects.filter(pk=inquiry.pk).exclude(state=State.SPAM)
+    return bool(others.update(**_quarantine((Reason.STAFF.value,), at)))
+
+
+@transaction.atomic
+def restore_inquiry(inquiry: Inquiry, at: datetime.datetime) -> bool:
+    """Take an inquiry out of quarantine and send its mails; false where somebody already did."""
+    found = Inquiry.objects.quarantined().select_for_update().filter(pk=inquiry.pk).first()
+    if found is None:
+        return False
+    Inquiry.objects.filter(pk=found.pk).update(
+        state=State.NEW, quarantined_at=None, spam_reasons=[]
+    )
+    # What one of us marked had been announced when it came.
+    if Reason.STAFF not in found.spam_reasons:
+        _tell(found, list(found.messages.filter(author=Author.SENDER)), at)
+    return True
+
+
+@transaction.atomic
+def delete_spam(now: datetime.datetime) -> bool:
+    """Delete a piece of the spam kept long enough and its mails; tell whether there may be more."""
+    # Locked, so that nothing is deleted that somebody restores at this moment.
+    old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
+    piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
+    OutgoingMail.objects.filter(about__in=piece.values()).delete()
+    Inquiry.objects.filter(pk__in=piece).delete()
+    return len(piece) == DELETION_PIECE
+
+
+@transaction.atomic
+def _open_inquiry(
+    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+) -> Inquiry:
     """Keep an inquiry, its first message and its mails; `IntegrityError` if it is not the first."""
+    at = said["created_at"]
     inquiry = Inquiry.objects.create(
         **sender,
         once=once,
         policy_date=POLICY.date,
         policy_revision=POLICY.revision,
-        created_at=said["created_at"],
+        created_at=at,
     )
     first = inquiry.messages.create(**said)
-    _send_first_mails(inquiry, first)
+    # Judged only now, so that what was kept before is never counted as a repeat.
+    verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
+    if verdict.is_spam:
+        Inquiry.objects.filter(pk=inquiry.pk).update(**_quarantine(verdict.reasons, at))
+        inquiry.refresh_from_db()
+    else:
+        _tell(inquiry, [first], at)
     return inquiry
-
-
-def _send_first_mails(inquiry: Inquiry, first: Message) -> None:
-    emails.announce_inquiry(inquiry, first)
-    if _may_acknowledge(inquiry.email, first.created_at):
-        emails.acknowledge_inquiry(inquiry)
 
 
 @transaction.atomic
@@ -83,8 +132,30 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
         inquiry.reopen()
         inquiry.save()
         added = before or inquiry.messages.create(**said)
-        emails.announce_addition(inquiry, added, at=said["created_at"])
+        if not inquiry.is_quarantined:
+            emails.announce_addition(inquiry, added, at=said["created_at"])
     return inquiry
+
+
+def _judge(message: str, name: str, clues: Clues, at: datetime.datetime) -> Verdict:
+    signs = Signs(
+        trapped=bool((clues.afterthought or "").strip()),
+        seconds=seconds_since(clues.started, at),
+        sendings=count_sending(clues.visitor, at),
+        repeats=hit("message", fingerprint(message), window=DAY, at=at),
+    )
+    return score(message, name, signs)
+
+
+def _quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any]:
+    return {"state": State.SPAM, "quarantined_at": at, "spam_reasons": list(reasons)}
+
+
+def _tell(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:
+    for message in messages:
+        emails.announce_inquiry(inquiry, message)
+    if _may_acknowledge(inquiry.email, at):
+        emails.acknowledge_inquiry(inquiry)
 
 
 def _may_acknowledge(email: str, at: datetime.datetime) -> bool:

@@ -1,5 +1,8 @@
 """Writing to the company, and the page that a sender gets for it."""
 
+import datetime
+import math
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
@@ -11,11 +14,14 @@ from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.blank import PAGE, blank_page, facts_for
+from contact.flood import admit
 from contact.forms import ContactForm
 from contact.models import Inquiry
 from contact.services import receive_inquiry
+from contact.spam import Clues
 from pages.facts import kept_after_closing
 from pages.languages import remember_language
+from souftech.throttle import TooManyError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -30,15 +36,25 @@ def contact(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     """Keep what was written and lead to its page, or show it again with what is to correct."""
     form = ContactForm(request.POST)
-    if form.is_valid():
-        received = receive_inquiry(
-            **form.cleaned_data,
-            language=get_language(),
-            at=timezone.now(),
-            browser=request.META.get("CSRF_COOKIE", ""),
-        )
-        return redirect(received)
-    return show_form(request, form)
+    if not form.is_valid():
+        return show_form(request, form)
+    at = timezone.now()
+    browser = request.META.get("CSRF_COOKIE", "")
+    facts = {**form.cleaned_data, "language": get_language(), "browser": browser, "at": at}
+    try:
+        clues = Clues(**form.traces, visitor=admit(request, at))
+        return redirect(receive_inquiry(**facts, clues=clues))
+    except TooManyError as flood:
+        return ask_for_patience(request, flood.until - at)
+
+
+def ask_for_patience(request: HttpRequest, wait: datetime.timedelta) -> HttpResponse:
+    """Answer 429 with everything that was typed still in the form, and when to send it again."""
+    seconds = math.ceil(wait.total_seconds())
+    facts = facts_for(ContactForm.filled(request.POST)) | {"minutes": math.ceil(seconds / 60)}
+    response = render(request, "429.html", facts, status=429)
+    response["Retry-After"] = str(seconds)
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

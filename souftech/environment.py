@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Any
 from urllib.parse import SplitResult, urlsplit
@@ -126,6 +127,19 @@ def mail_server() -> dict[str, Any]:
     kind = {"EMAIL_USE_TLS": False, "EMAIL_USE_SSL": False} | found
     usual = 465 if kind["EMAIL_USE_SSL"] else 587 if kind["EMAIL_USE_TLS"] else 25
     return kind | {"EMAIL_PORT": found["EMAIL_PORT"] or usual}
+
+
+def forwarders(proxies: str) -> list[IPv4Network | IPv6Network]:
+    """Return whom to believe a visitor's address: `proxies`, and without BEHIND_PROXY nobody."""
+    if not env.bool("BEHIND_PROXY", default=False):
+        return []
+    try:
+        return [ip_network(text.strip()) for text in proxies.split(",") if text.strip()]
+    except ValueError:  # "*" too: who believes everybody lets everybody be anybody
+        raise ImproperlyConfigured(
+            f"TRUSTED_PROXIES is {proxies!r}: with BEHIND_PROXY set it to the addresses or "
+            "networks of your own proxies, such as 127.0.0.1,::1."
+        ) from None
 
 
 def site_url() -> SplitResult:

@@ -1,6 +1,8 @@
 """What the site runs on: mails on their way, periodic jobs, and counts that limit misuse."""
 
 import datetime
+import hmac
+import secrets
 import uuid
 from email.utils import parseaddr
 from typing import Any, Self
@@ -204,3 +206,29 @@ class Throttle(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class DayKeyManager(models.Manager["DayKey"]):
+    def of(self, day: datetime.date) -> "DayKey":
+        """Return the key of `day`, made by whoever asks for it first."""
+        return self.get_or_create(date=day)[0]
+
+
+class DayKey(models.Model):
+    """The random key of one day: once it is deleted, no hash made under it can be undone."""
+
+    date = models.DateField(_("day"), unique=True)
+    secret = models.CharField(_("secret"), max_length=64, default=secrets.token_hex, editable=False)
+
+    objects = DayKeyManager()
+
+    class Meta:
+        verbose_name = _("key of a day")
+        verbose_name_plural = _("keys of days")
+
+    def __str__(self) -> str:
+        return f"{self.date}"
+
+    def disguise(self, network: str) -> str:
+        """Return `network` as a hash under this key."""
+        return hmac.digest(self.secret.encode(), network.encode(), "sha256").hex()

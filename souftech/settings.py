@@ -14,6 +14,7 @@ from souftech.environment import (
     database,
     debug,
     env,
+    forwarders,
     mail_server,
     number,
     one_of,
@@ -40,6 +41,7 @@ PORT = number("PORT", default=8000 if HTTPS else SITE.port or 80, most=65535)
 WEB_WORKERS = number("WEB_WORKERS", default=2, most=64)
 WEB_THREADS = number("WEB_THREADS", default=4, most=64)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
+FORWARDED_BY = forwarders(TRUSTED_PROXIES)
 
 # How strict it is
 
@@ -55,7 +57,6 @@ LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-X_FRAME_OPTIONS = "DENY"
 SECURE_CSP = {
     "default-src": ["'none'"],
     "base-uri": ["'none'"],
@@ -103,13 +104,8 @@ WSGI_APPLICATION = "souftech.wsgi.application"
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in (
-        "UserAttributeSimilarityValidator",
-        "MinimumLengthValidator",
-        "CommonPasswordValidator",
-        "NumericPasswordValidator",
-    )
+    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
+    for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 FORM_RENDERER = "souftech.forms.FormRenderer"
 TEMPLATES = [
@@ -171,6 +167,8 @@ OUTBOX_GIVE_UP_AFTER = datetime.timedelta(hours=72)
 JOBS = {
     "souftech.delivery.purge_mail_bodies": datetime.timedelta(hours=1),
     "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
+    "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
+    "contact.services.delete_spam": datetime.timedelta(hours=1),
 }
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
@@ -180,9 +178,13 @@ STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
 STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")
 
-# How long it keeps what
+# How long it keeps what, and what looks like spam (see contact/spam.py)
 
 INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
+SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
+SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", default=3)
+SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)
+HOURLY_LIMIT, HOURLY_CEILING = number("HOURLY_LIMIT", 10), number("HOURLY_CEILING", 300)
 
 # What it writes down
 

@@ -21,6 +21,14 @@ RETURNING count
 """
 
 
+class TooManyError(Exception):
+    """Something was done so often that the machine has to refuse it until `until`."""
+
+    def __init__(self, until: datetime.datetime) -> None:
+        super().__init__(until)
+        self.until = until
+
+
 def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.datetime) -> int:
     """Count one more `scope` by `subject` and return how many there are in the current window.
 
@@ -31,12 +39,17 @@ def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.da
         cursor.execute(
             HIT,
             {
-                "key": salted_hmac(scope, subject, algorithm="sha256").hexdigest(),
+                "key": _key(scope, subject),
                 "now": connection.ops.adapt_datetimefield_value(at),
                 "end": connection.ops.adapt_datetimefield_value(at + window),
             },
         )
         return int(cursor.fetchone()[0])
+
+
+def open_window(scope: str, subject: str, *, at: datetime.datetime) -> Throttle | None:
+    """Return the count of the current window as it is, or none where none is open."""
+    return Throttle.objects.filter(pk=_key(scope, subject), ends_at__gt=at).first()
 
 
 def purge_throttles(now: datetime.datetime) -> bool:
@@ -45,3 +58,7 @@ def purge_throttles(now: datetime.datetime) -> bool:
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
     return len(keys) == PURGE_PIECE
+
+
+def _key(scope: str, subject: str) -> str:
+    return salted_hmac(scope, subject, algorithm="sha256").hexdigest()

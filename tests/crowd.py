@@ -1,16 +1,22 @@
 """What many people do at once; run inside a process of its own."""
 
+import contextlib
 import datetime
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 from django.core.mail import send_mail
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils.crypto import get_random_string
 
-from souftech.throttle import hit
+from contact.flood import admit
+from contact.models import Inquiry
+from contact.services import receive_inquiry, restore_inquiry
+from contact.spam import Clues, stamp
+from souftech.throttle import TooManyError, hit
 
 FORM = {
     "key": "the-key-of-one-form-22",
@@ -72,3 +78,23 @@ def press_send(thumbs: int, changes: list[dict[str, str]], at: float) -> None:
         answers = list(presses.map(press, changes * thumbs))
     if answers != [302] * barrier.parties:
         raise ChangedError(answers)
+
+
+def write(name: str, times: int) -> None:
+    """Send messages from one network, each with words of its own, as long as that is allowed."""
+    now = datetime.datetime.now(datetime.UTC)
+    started = stamp(now - datetime.timedelta(minutes=1))
+    request = RequestFactory().post("/en/contact/", REMOTE_ADDR="203.0.113.7")
+    facts: dict[str, Any] = {"name": name, "phone": "", "topic": "other", "language": "en"}
+    for number in range(times):
+        words = {"email": f"{name}{number}@souftech.test", "message": f"{name} {number}"}
+        with contextlib.suppress(TooManyError):
+            clues = Clues(started=started, visitor=admit(request, now))
+            receive_inquiry(**facts, **words, at=now, clues=clues)
+
+
+def restore_all() -> None:
+    """Take every inquiry out of quarantine."""
+    now = datetime.datetime.now(datetime.UTC)
+    for inquiry in Inquiry.objects.all():
+        restore_inquiry(inquiry, now)

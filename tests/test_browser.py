@@ -1,7 +1,10 @@
 """What a person does and sees in a real browser."""
 
+from ipaddress import ip_network
+
 import pytest
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from contact.models import Inquiry
 from tests.browser import Visit, overflow, violations
@@ -86,6 +89,42 @@ def test_errors_and_thanks_are_open_to_everybody_too(visit: Visit, code: str, sc
 
     assert with_errors == ([], 0)
     assert (violations(page), overflow(page)) == ([], 0)
+
+
+def test_nobody_meets_the_field_that_only_programs_fill_in(visit: Visit) -> None:
+    page = visit("/ar/contact/", viewport={"width": 320, "height": 640})
+    met = set()
+
+    for _ in range(30):
+        page.keyboard.press("Tab")
+        met.add(page.evaluate("document.activeElement.name || ''"))
+
+    assert met == {"", "name", "email", "phone", "topic", "message"}
+    assert page.locator(".trap").bounding_box()["width"] <= 1  # type: ignore[index]
+    assert "afterthought" not in page.locator("main").aria_snapshot()
+
+
+@pytest.mark.parametrize("code", WORDS)
+def test_a_refused_message_is_open_to_everybody_too(
+    visit: Visit, settings: Settings, code: str
+) -> None:
+    settings.FORWARDED_BY, settings.HOURLY_CEILING = [ip_network("127.0.0.1")], 1
+    page = visit(
+        f"/{code}/contact/?topic=other",
+        viewport={"width": 320, "height": 640},
+        extra_http_headers={"X-Forwarded-For": "203.0.113.7"},
+    )
+
+    for _ in range(2):
+        page.goto(f"/{code}/contact/?topic=other")
+        page.fill("#id_name", "Amel")
+        page.fill("#id_email", "amel@example.com")
+        page.fill("#id_message", "W" * 300)
+        page.click("main form button")
+
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert (page.locator("#id_message").input_value(), violations(page)) == ("W" * 300, [])
+    assert overflow(page) == 0
 
 
 def test_the_language_switch_keeps_the_page_and_is_remembered(visit: Visit) -> None:

@@ -4,6 +4,7 @@ import datetime
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,7 +24,7 @@ HOUR = datetime.timedelta(hours=1)
 
 
 def write(at: datetime.datetime = NOON, **facts: str) -> Inquiry:
-    amel = {
+    amel: dict[str, Any] = {
         "key": new_key(),
         "name": 'أمل "الوادي" بن علي',
         "email": "amel@example.com",

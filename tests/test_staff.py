@@ -1,6 +1,7 @@
 """Staff find, read and follow up what people wrote."""
 
 import datetime
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -19,7 +20,12 @@ LIST = "/admin/contact/inquiry/"
 
 
 def write(name: str, **facts: str) -> Inquiry:
-    sender = {"email": f"{name}@example.com", "phone": "", "topic": "project", "language": "en"}
+    sender: dict[str, Any] = {
+        "email": f"{name}@example.com",
+        "phone": "",
+        "topic": "project",
+        "language": "en",
+    }
     at = timezone.now() - datetime.timedelta(hours=3)
     return receive_inquiry(name=name, message=f"words of {name}", at=at, **{**sender, **facts})
 
@@ -68,7 +74,7 @@ def test_the_list_costs_the_same_queries_however_long_it_is(
         write(f"sender{number}")
     admin_client.get(LIST)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         admin_client.get(LIST)
 
 
@@ -103,7 +109,7 @@ def test_nobody_deletes_or_invents_an_inquiry_by_accident(admin_client: Client) 
     pages = [f"{LIST}{kept.pk}/delete/", f"{LIST}add/"]
 
     assert [admin_client.post(page, {"post": "yes"}).status_code for page in pages] == [403, 403]
-    assert admin_client.get(LIST).context["cl"].model_admin.get_actions(None) == {}
+    assert "delete_selected" not in admin_client.get(LIST).content.decode()
     assert Inquiry.objects.count() == 1
 
 

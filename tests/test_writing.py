@@ -200,9 +200,13 @@ def test_too_long_a_text_is_told_its_length_and_is_not_cut() -> None:
 
 
 def test_the_form_asks_for_nothing_that_the_policy_does_not_name() -> None:
-    asked = [field.name for field in ContactForm().visible_fields()]
+    form = ContactForm(AMEL)
 
+    assert form.is_valid()
+    asked = [field.name for field in form.visible_fields() if field.name != "afterthought"]
     assert asked == ["name", "email", "phone", "topic", "message"]
+    assert list(form.cleaned_data) == ["key", *asked]
+    assert list(form.traces) == ["afterthought", "started"]
 
 
 def test_references_keep_their_order_inside_arabic_text(client: Client) -> None:

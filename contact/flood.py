@@ -1,0 +1,35 @@
+"""How much one network may send within an hour before the machine has to protect itself."""
+
+import datetime
+
+from django.conf import settings
+from django.http import HttpRequest
+
+from souftech.network import visitor_key
+from souftech.throttle import TooManyError, hit, open_window
+
+SENDING = "sending"
+HOUR = datetime.timedelta(hours=1)
+
+
+def admit(request: HttpRequest, at: datetime.datetime) -> str:
+    """Return the key under which this visitor's network is counted, nothing if it is unknown.
+
+    Raises `TooManyError` at the ceiling, without asking the database for a write.
+    """
+    visitor = visitor_key(request, SENDING, window=HOUR, at=at)
+    window = open_window(SENDING, visitor, at=at) if visitor else None
+    if window and window.count >= settings.HOURLY_CEILING:
+        raise TooManyError(window.ends_at)
+    return visitor
+
+
+def count_sending(visitor: str, at: datetime.datetime) -> int:
+    """Count one more message and return how many this hour; `TooManyError` above the ceiling."""
+    if not visitor:
+        return 0
+    sendings = hit(SENDING, visitor, window=HOUR, at=at)
+    if sendings > settings.HOURLY_CEILING:
+        window = open_window(SENDING, visitor, at=at)
+        raise TooManyError(window.ends_at if window else at + HOUR)
+    return sendings
