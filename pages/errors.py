@@ -1,13 +1,33 @@
-"""The page for a fault of ours: it needs no database and no context processor."""
+"""The pages for what went wrong: they need no database and no context processor."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
 from pages.company import COMPANY
 
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+OWN_PAGES = (405, 408, 413, 500)
+
+
+def problem(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """Answer in the visitor's language, with the company's e-mail; `reason` is for the log."""
+    request.META["souftech.reason"] = reason
+    page = f"{status if status in OWN_PAGES else 400}.html"
+    language = get_language_from_request(request, check_path=True)
+    with override(language):
+        response = HttpResponse(render_to_string(page, {"company": COMPANY}), status=status)
+    response["Content-Language"] = language
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django refuses: 413 where it was too much, else 400."""
+    status = 413 if isinstance(exception, TOO_MUCH) else 400
+    return problem(request, status, type(exception).__name__)
+
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 in the visitor's language, with the company's address and e-mail."""
-    with override(get_language_from_request(request, check_path=True)):
-        return HttpResponse(render_to_string("500.html", {"company": COMPANY}), status=500)
+    """Answer 500 for a fault of ours."""
+    return problem(request, 500, "fault")

@@ -13,6 +13,7 @@ from pages.languages import CODES, switch_language
 from pages.policy import POLICY
 from pages.sitemaps import PagesSitemap
 from pages.wellknown import favicon, robots_txt, security_txt
+from souftech.health import healthz, livez
 
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
@@ -21,6 +22,8 @@ urlpatterns = [
     path("robots.txt", robots_txt, name="robots_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("favicon.ico", favicon),
+    path("healthz", healthz, name="healthz"),
+    path("livez", livez, name="livez"),
     *i18n_patterns(
         path(
             "",
@@ -40,4 +43,5 @@ urlpatterns = [
     ),
 ]
 
+handler400 = "pages.errors.bad_request"
 handler500 = "pages.errors.server_error"
