@@ -1,22 +1,33 @@
-"""Pages for what went wrong before or inside a view: no database and no context processor."""
+"""The pages for what went wrong: they need no database and no context processor."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
 from pages.company import COMPANY
 
-
-def error_page(request: HttpRequest, status: int) -> HttpResponse:
-    """Answer with the page of `status`, in the visitor's language, with address and e-mail."""
-    with override(get_language_from_request(request, check_path=True)):
-        html = render_to_string(f"{status}.html", {"company": COMPANY})
-    return HttpResponse(html, status=status)
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
+OWN_PAGES = (405, 408, 413, 500)
 
 
-def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return error_page(request, 400)
+def problem(request: HttpRequest, status: int, reason: str) -> HttpResponse:
+    """Answer in the visitor's language, with the company's e-mail; `reason` is for the log."""
+    request.META["souftech.reason"] = reason
+    page = f"{status if status in OWN_PAGES else 400}.html"
+    language = get_language_from_request(request, check_path=True)
+    with override(language):
+        response = HttpResponse(render_to_string(page, {"company": COMPANY}), status=status)
+    response["Content-Language"] = language
+    return response
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """Answer a request that Django refuses: 413 where it was too much, else 400."""
+    status = 413 if isinstance(exception, TOO_MUCH) else 400
+    return problem(request, status, type(exception).__name__)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return error_page(request, 500)
+    """Answer 500 for a fault of ours."""
+    return problem(request, 500, "fault")

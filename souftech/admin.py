@@ -31,7 +31,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     date_hierarchy = "created_at"
     ordering = ["-created_at", "-pk"]
     list_per_page = 50
-    actions = ["send_again"]
+    actions = ["send_again", "let_go"]
     fieldsets = [
         (None, {"fields": ["subject", "recipient", "text"]}),
         (_("Delivery"), {"fields": ["status", "attempts", "next_try", "last_error"]}),
@@ -103,6 +103,14 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def send_again(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
         """Answer the action above the list."""
         self._send(request, list(mails))
+
+    @admin.action(description=_("Let go of mails that were given up"), permissions=["change"])
+    def let_go(self, request: HttpRequest, mails: QuerySet[OutgoingMail]) -> None:
+        """Take note of mails that nobody will get: no warning tells of them any more."""
+        now = timezone.now()
+        gone = sum(mail.expire(now) for mail in mails.filter(status=OutgoingMail.Status.GIVEN_UP))
+        done = _("Mails that were let go of: %(count)d.") % {"count": gone}
+        self.message_user(request, done, messages.SUCCESS if gone else messages.WARNING)
 
     @admin.display(description=_("text"))
     def text(self, mail: OutgoingMail) -> SafeString | str:

@@ -1,8 +1,17 @@
+import logging
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
-from souftech.checks import check_lease, check_publication, check_transport
+from souftech.checks import (
+    check_lease,
+    check_publication,
+    check_sender,
+    check_staff,
+    check_transport,
+)
 
 
 class SouftechConfig(AppConfig):
@@ -10,6 +19,14 @@ class SouftechConfig(AppConfig):
     verbose_name = _("Mail")
 
     def ready(self) -> None:
+        logging.captureWarnings(not settings.DEBUG)
         checks.register(check_lease, "outbox")
         checks.register(check_transport, "outbox", deploy=True)
+        checks.register(check_sender, "outbox", deploy=True)
+        checks.register(check_staff, "outbox", deploy=True)
         checks.register(check_publication, deploy=True)
+        if settings.SENTRY_DSN:
+            # Loaded only where it is used: it costs memory and a fifth of a second.
+            from souftech.reports import start_reports  # noqa: PLC0415
+
+            start_reports(settings.SENTRY_DSN)

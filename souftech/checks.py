@@ -1,10 +1,15 @@
 """What has to be right before the site works, and what is missing before it is public."""
 
 import datetime
+from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Info, Warning  # noqa: A004 - Django's name
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+
+from pages.company import COMPANY
 
 NOT_FOR_DELIVERY = {
     "souftech.eml.EmailBackend": "files in a folder",
@@ -50,6 +55,51 @@ def check_transport(**_options: Any) -> list[CheckMessage]:
             id="souftech.W001",
         )
     ]
+
+
+def check_sender(**_options: Any) -> list[CheckMessage]:
+    """Mail servers believe a sender only at a domain whose records the company can set."""
+    address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    if not _is_address(address):
+        return [
+            Error(
+                "FROM_EMAIL holds no e-mail address.",
+                hint='Set it as in FROM_EMAIL="Souftech <contact@souftech.com>".',
+                id="souftech.E003",
+            )
+        ]
+    domain = address.rpartition("@")[2].lower()
+    ours = [str(settings.SITE.hostname).removeprefix("www."), COMPANY.email.rpartition("@")[2]]
+    if not settings.HTTPS or any(f".{domain}".endswith(f".{own}") for own in ours):
+        return []
+    return [
+        Warning(
+            f"FROM_EMAIL is at {domain}, which is neither the site's domain nor the company's.",
+            hint=f"Use an address at {' or '.join(ours)}, else mails look forged and get lost.",
+            id="souftech.W002",
+        )
+    ]
+
+
+def check_staff(**_options: Any) -> list[CheckMessage]:
+    """Without staff addresses that work, inquiries arrive and nobody is told."""
+    if settings.STAFF_EMAILS and all(map(_is_address, settings.STAFF_EMAILS)):
+        return []
+    return [
+        Error(
+            "STAFF_EMAILS is empty or holds what is no address: nobody is told of inquiries.",
+            hint="Set it as in STAFF_EMAILS=amina@souftech.com,karim@souftech.com.",
+            id="souftech.E004",
+        )
+    ]
+
+
+def _is_address(text: str) -> bool:
+    try:
+        validate_email(text)
+    except ValidationError:
+        return False
+    return True
 
 
 def check_publication(**_options: Any) -> list[CheckMessage]:

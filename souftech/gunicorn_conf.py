@@ -2,16 +2,27 @@
 
 import gc
 import os
+import socket
+import struct
 import sys
+from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
+from souftech.environment import number
+
+SECONDS_OF_SILENCE = 15
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souftech.settings")
 try:
     bind = f"{f'[{host}]' if ':' in (host := settings.BIND_ADDRESS) else host}:{settings.PORT}"
+    # What a request may be made of, before its body
+    limit_request_line = number("REQUEST_LINE_BYTES", default=4094, most=8190)
+    limit_request_fields = number("REQUEST_HEADERS", default=60)
+    limit_request_field_size = number("REQUEST_HEADER_BYTES", default=8190, most=65536)
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")
 
@@ -22,9 +33,11 @@ workers = settings.WEB_WORKERS
 threads = settings.WEB_THREADS
 graceful_timeout = 25
 
-# Gunicorn's warnings and its access log name the visitor's address, which the site does not keep.
-loglevel = "error"
-accesslog = None
+# Gunicorn's messages go where the site's go, and are cut like these. Its access log names the
+# visitor's address, which the site does not keep.
+dictConfig(settings.LOGGING)
+loglevel = "warning"
+errorlog = accesslog = None
 
 # Only the proxy may say that a visitor came by https, and it may say nothing else.
 forwarded_allow_ips = settings.TRUSTED_PROXIES
@@ -41,3 +54,11 @@ def when_ready(_server: Any) -> None:
     """Set aside what the workers will share, so that no garbage collection ever walks it again."""
     gc.collect()
     gc.freeze()
+
+
+def post_fork(_server: Any, worker: Any) -> None:
+    """Let no visitor hold a thread by saying nothing; every connection inherits this."""
+    silence = struct.pack("ll", SECONDS_OF_SILENCE, 0)
+    for listener in worker.sockets:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_SNDTIMEO, silence)

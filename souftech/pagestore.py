@@ -58,6 +58,9 @@ class PageStore:
             or environ["wsgi.url_scheme"] != self.scheme
         ):
             return self.application(environ, start_response)
+        # What the request log writes down, as Django's own answers tell it.
+        environ["souftech.language"] = environ["PATH_INFO"][1:3]
+        environ["souftech.route"] = f"<code>/{environ['PATH_INFO'][4:]}"
         copy = page[best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
         if is_known(copy.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
             start_response("304 Not Modified", copy.short_headers)

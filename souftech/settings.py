@@ -22,6 +22,7 @@ from souftech.environment import (
     secret,
     site_url,
 )
+from souftech.logs import configuration
 
 # Where the site lives, and how strict that makes it
 
@@ -45,6 +46,7 @@ FORWARDED_BY = forwarders(TRUSTED_PROXIES)
 
 # How strict it is
 
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|livez)$"]
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
 SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
@@ -69,6 +71,9 @@ SECURE_CSP = {
     "script-src": ["'self'"],
     "style-src": ["'self'"],
 }
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * number("BODY_KILOBYTES", default=256)
+DATA_UPLOAD_MAX_NUMBER_FIELDS = number("BODY_FIELDS", default=100)
+BODY_SECONDS = number("BODY_SECONDS", default=20, most=600)
 
 # What it is made of
 
@@ -89,6 +94,8 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "souftech.headers.ResponseHeadersMiddleware",
+    "souftech.logs.RouteMiddleware",
+    "souftech.requests.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -188,14 +195,5 @@ HOURLY_LIMIT, HOURLY_CEILING = number("HOURLY_LIMIT", 10), number("HOURLY_CEILIN
 
 # What it writes down
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {
-        "handlers": ["stderr"],
-        "level": one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"),
-    },
-    "loggers": {"django": {"handlers": ["stderr"], "level": "INFO", "propagate": False}},
-}
+LOGGING = configuration(one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))
+SENTRY_DSN = env.str("SENTRY_DSN", default="")

@@ -13,6 +13,7 @@ from pages.languages import CODES, switch_language
 from pages.policy import POLICY
 from pages.sitemaps import PagesSitemap
 from pages.wellknown import favicon, robots_txt, security_txt, speculation_rules
+from souftech.health import healthz, livez
 
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
@@ -22,6 +23,8 @@ urlpatterns = [
     path(".well-known/security.txt", security_txt, name="security_txt"),
     path("favicon.ico", favicon),
     path("speculation-rules.json", speculation_rules),
+    path("healthz", healthz, name="healthz"),
+    path("livez", livez, name="livez"),
     *i18n_patterns(
         path(
             "",

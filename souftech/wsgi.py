@@ -6,10 +6,12 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from souftech.logs import RequestLog
 from souftech.pagestore import PageStore
+from souftech.requests import LegibleType
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souftech.settings")
 try:
-    application = PageStore(get_wsgi_application())
+    application = RequestLog(PageStore(LegibleType(get_wsgi_application())))
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")

@@ -1,6 +1,7 @@
 """Settings that would lose or double mails are refused; a deployment is told what is missing."""
 
 import datetime
+from urllib.parse import urlsplit
 
 import pytest
 from django.core.checks import run_checks
@@ -48,3 +49,33 @@ def test_whoever_deploys_is_told_what_is_missing_and_where_mails_would_go(
     settings.MAIL_TRANSPORT = transport
 
     assert sorted(ids(deploy=True)) == sorted(expected)
+
+
+@pytest.mark.parametrize(
+    ("sender", "expected"),
+    [
+        ("Souftech <contact@souftech.com>", []),
+        ("hello@mail.example.com", []),
+        ("hello@example.com", []),
+        ("hello@notexample.com", ["souftech.W002"]),
+        ("Souftech <contact@gmail.com>", ["souftech.W002"]),
+        ("Souftech", ["souftech.E003"]),
+    ],
+)
+def test_a_sender_that_mail_servers_would_not_believe_is_told(
+    settings: Settings, sender: str, expected: list[str]
+) -> None:
+    settings.HTTPS, settings.MAIL_TRANSPORT = True, SMTP
+    settings.SITE = urlsplit("https://www.example.com")
+    settings.DEFAULT_FROM_EMAIL = sender
+
+    assert sorted(ids(deploy=True)) == sorted([*expected, "souftech.I001"])
+
+
+@pytest.mark.parametrize("staff", [[], ["amina"], ["amina@souftech.com", ""]])
+def test_a_site_whose_staff_cannot_be_told_of_inquiries_is_no_site(
+    settings: Settings, staff: list[str]
+) -> None:
+    settings.STAFF_EMAILS = staff
+
+    assert sorted(ids(deploy=True)) == ["souftech.E004", "souftech.I001"]

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('souftech', '0001_outbox'),
+        ('souftech', '0002_heartbeat'),
     ]
 
     operations = [

@@ -15,7 +15,9 @@ from django.db import close_old_connections, connections
 from django.utils import timezone
 
 from souftech.delivery import Courier
+from souftech.health import Watch
 from souftech.jobs import plan_jobs, run_due_job
+from souftech.logs import hide_words_of_the_uncaught
 
 logger = logging.getLogger(__name__)
 
@@ -58,6 +60,7 @@ class Worker:
     def __init__(self, bell: Bell) -> None:
         self.bell = bell
         self.courier = Courier()
+        self.watch = Watch()
         self.parent = os.getppid()
         self.failures = 0
 
@@ -83,6 +86,7 @@ class Worker:
 
     def work_a_little(self) -> bool:
         """Do a round of mails and a slice of one job; return whether there was anything to do."""
+        self.watch.pass_by(timezone.now())
         delivered = self._deliver_mails()
         ends = time.monotonic() + SECONDS_FOR_JOBS
         ran = run_due_job(timezone.now(), lambda: self.is_wanted() and time.monotonic() < ends)
@@ -126,6 +130,11 @@ class Command(BaseCommand):
         parser.add_argument(
             "--once", action="store_true", help="do what is due now, then leave (for cron)"
         )
+
+    def run_from_argv(self, argv: list[str]) -> None:
+        """Do as Django does, but let no exception's words out, which may be about a person."""
+        hide_words_of_the_uncaught()
+        super().run_from_argv(argv)
 
     def handle(self, *_args: Any, once: bool, **_options: Any) -> None:
         with Bell() as bell:

@@ -1,0 +1,97 @@
+"""Whether mails get through: for staff, for whatever watches the site, and for the log."""
+
+import datetime
+import logging
+from dataclasses import dataclass
+
+from django.db import Error as DatabaseTrouble
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from souftech.models import Heartbeat, OutgoingMail
+
+BEAT_EVERY = datetime.timedelta(seconds=15)
+LOOK_EVERY = datetime.timedelta(minutes=1)
+LATE_AFTER = datetime.timedelta(minutes=15)
+SILENT_AFTER = datetime.timedelta(minutes=5)
+WORKER = "worker"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """What is wrong: a word for machines, a sentence for staff."""
+
+    code: str
+    sentence: str | Promise
+
+
+GIVEN_UP = Trouble(
+    "mail_given_up", _("A mail could not be delivered and was given up: look at outgoing mails.")
+)
+LATE = Trouble("outbox_late", _("A mail has waited for delivery for more than fifteen minutes."))
+SILENT = Trouble(
+    "worker_silent",
+    _("The mail worker has not been at work for five minutes: no mail leaves until it is started."),
+)
+
+
+def troubles(at: datetime.datetime) -> list[Trouble]:
+    """Return what keeps mails from getting through; raise `DatabaseError` if nobody can tell."""
+    mails, beats = OutgoingMail.objects, Heartbeat.objects
+    found = {
+        GIVEN_UP: mails.given_up().exists(),
+        LATE: mails.due(at=at - LATE_AFTER).exists(),
+        SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
+    }
+    return [trouble for trouble, holds in found.items() if holds]
+
+
+class Watch:
+    """The worker's own eye on the mails: it signs that it lives, and logs what changes."""
+
+    def __init__(self) -> None:
+        self.beaten_at = self.looked_at = datetime.datetime.min.replace(tzinfo=datetime.UTC)
+        self.known: list[str] = []
+
+    def pass_by(self, now: datetime.datetime) -> None:
+        """Do what is due of both; raise `DatabaseError` where that cannot be."""
+        if abs(now - self.beaten_at) >= BEAT_EVERY:
+            Heartbeat.objects.beat(WORKER, at=now)
+            self.beaten_at = now
+        if abs(now - self.looked_at) >= LOOK_EVERY:
+            self._look(now)
+            self.looked_at = now
+
+    def _look(self, now: datetime.datetime) -> None:
+        codes = [trouble.code for trouble in troubles(now)]
+        if codes and codes != self.known:
+            logger.error("Delivery needs a person: %s.", ", ".join(codes))
+        elif self.known and not codes:
+            logger.info("Delivery is well again.")
+        self.known = codes
+
+
+@never_cache
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 while mails get through, else 503 and why."""
+    try:
+        codes = [trouble.code for trouble in troubles(timezone.now())]
+    except DatabaseTrouble:
+        codes = ["database_silent"]
+    if codes:
+        return JsonResponse({"status": "failing", "reasons": codes}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@never_cache
+@require_safe
+def livez(_request: HttpRequest) -> HttpResponse:
+    """Answer 200 as long as the program runs, whatever else does not."""
+    return JsonResponse({"status": "ok"})

@@ -1,0 +1,226 @@
+"""Log lines: one JSON object each, and nothing in them that is about a person.
+
+What our own code logs is written as it is, so it must hold no personal data. Whatever others log
+(Django, gunicorn, libraries) keeps its fixed words alone: their arguments are paths, hosts and
+addresses. Of an exception its type and place are told, never its message.
+"""
+
+import json
+import logging
+import secrets
+import sys
+import time
+import traceback
+from collections.abc import Callable, Iterable, Iterator
+from contextvars import ContextVar
+from datetime import UTC, datetime
+from functools import lru_cache
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from django.http import HttpRequest, HttpResponseBase
+
+OWN = {"accounts", "contact", "pages", "souftech"}
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+BASE_DIR = Path(__file__).resolve().parent.parent
+LONGEST_STACK = 40
+LONGEST_MESSAGE = 200
+AGENT_READ = 400
+BOTS = ("bot", "crawl", "spider", "slurp", "curl", "wget", "python", "http", "headless", "monitor")
+MOBILES = ("mobi", "android", "iphone", "ipad")
+
+# The request that this thread is answering, so that every line about it can be found.
+current_request: ContextVar[str] = ContextVar("current_request", default="")
+logger = logging.getLogger("souftech.request")
+
+
+def configuration(level: str) -> dict[str, Any]:
+    """Return `LOGGING`: every logger of every process writes such lines to the standard error."""
+    alone = {"handlers": ["stderr"], "propagate": False}
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {"json": {"()": "souftech.logs.JsonFormatter"}},
+        "filters": {"faults": {"()": "souftech.logs.OnlyFaults"}},
+        "handlers": {
+            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "level": level}
+        },
+        "root": {"handlers": ["stderr"], "level": level},
+        "loggers": {
+            "django": {**alone, "level": "INFO"},
+            # A refused request is one line of ours, with its reason; Django would add a second.
+            "django.request": {"level": "ERROR", "filters": ["faults"]},
+            "django.security": {"level": "CRITICAL"},
+            "django.server": {"handlers": [], "level": "CRITICAL", "propagate": False},
+            "gunicorn.error": alone,
+        },
+    }
+
+
+class OnlyFaults(logging.Filter):
+    """Pass what an exception caused: a mere status is in the request's own line."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return bool(record.exc_info)
+
+
+class JsonFormatter(logging.Formatter):
+    """Writes a record as one line of JSON."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        line: dict[str, Any] = {
+            "time": moment.replace("+00:00", "Z"),
+            "level": record.levelname,
+            "logger": record.name,
+            "message": message_of(record),
+        }
+        if request := current_request.get():
+            line["request"] = request
+        line |= getattr(record, "facts", {})
+        if record.exc_info and record.exc_info[1]:
+            line |= fault(record.exc_info[1])
+        return json.dumps(line, default=str)
+
+
+def message_of(record: logging.LogRecord) -> str:
+    """Return our own words whole, and of others' words those that are the same every time."""
+    words = str(record.msg)
+    if record.name.partition(".")[0] in OWN:
+        words = record.getMessage()
+    elif isinstance(record.msg, BaseException):
+        words = type(record.msg).__name__
+    elif record.name == "py.warnings":  # file, line and kind; then its words begin
+        words = ": ".join(record.getMessage().split(": ")[:2])
+    elif record.name.startswith("django.security") or words.startswith("Invalid request from"):
+        words = "Invalid request"
+    elif record.name == "django.request":
+        words = "Internal Server Error"
+    else:
+        words = _fixed_words(record)
+    return words[:LONGEST_MESSAGE]
+
+
+def _fixed_words(record: logging.LogRecord) -> str:
+    if isinstance(record.args, tuple) and all(map(_is_harmless, record.args)):
+        return record.getMessage().partition("\n")[0]
+    return str(record.msg).partition(" %")[0].partition("\n")[0]
+
+
+def _is_harmless(argument: object) -> bool:
+    """Tell whether an argument is a number, such as a process's, or the name of a signal."""
+    return isinstance(argument, int) or (isinstance(argument, str) and argument.startswith("SIG"))
+
+
+def fault(error: BaseException) -> dict[str, Any]:
+    """Return an exception's type, what led to it, and where: no message, no variable."""
+    frames = traceback.extract_tb(error.__traceback__)[-LONGEST_STACK:]
+    return {
+        "error": type(error).__name__,
+        "caused_by": [type(cause).__name__ for cause in _causes(error)],
+        "stack": [f"{short(frame.filename)}:{frame.lineno}:{frame.name}" for frame in frames],
+    }
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen = {id(error)}
+    cause = error.__cause__ or error.__context__
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def short(filename: str) -> str:
+    """Return a file's path inside the project or inside the installed packages."""
+    path = Path(filename)
+    if "site-packages" in path.parts:
+        return "/".join(path.parts[path.parts.index("site-packages") + 1 :])
+    return str(path.relative_to(BASE_DIR)) if path.is_relative_to(BASE_DIR) else path.name
+
+
+def hide_words_of_the_uncaught() -> None:
+    """Have an exception that ends this process written down like any other, without its words."""
+    sys.excepthook = _log_uncaught
+
+
+def _log_uncaught(
+    kind: type[BaseException], error: BaseException, trace: TracebackType | None
+) -> None:
+    logging.getLogger("souftech").critical("The process ended.", exc_info=(kind, error, trace))
+
+
+class RequestLog:
+    """The outermost WSGI layer: one line a request, of its route and never of its path.
+
+    The layers within tell it the rest by `souftech.route`, `souftech.language` and, where a
+    request was refused, `souftech.reason` in the environment.
+    """
+
+    def __init__(self, application: "WSGIApplication") -> None:
+        self.application = application
+
+    def __call__(
+        self, environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        began = time.perf_counter()
+        token = current_request.set(secrets.token_hex(8))
+        status = "500"
+
+        def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Any:
+            nonlocal status
+            status = line[:3]
+            return start_response(line, headers, *error)
+
+        try:
+            return self.application(environ, start)
+        finally:
+            spent = round((time.perf_counter() - began) * 1000, 1)
+            logger.info("request", extra={"facts": facts(environ, int(status), spent)})
+            current_request.reset(token)
+
+
+def facts(environ: "WSGIEnvironment", status: int, milliseconds: float) -> dict[str, Any]:
+    """Return what is written down of a request."""
+    method = environ.get("REQUEST_METHOD", "")
+    found = {
+        "route": environ.get("souftech.route", ""),
+        "method": method if method in METHODS else "OTHER",
+        "status": status,
+        "ms": milliseconds,
+        "language": environ.get("souftech.language", ""),
+        "device": device_of(environ.get("HTTP_USER_AGENT", "")[:AGENT_READ]),
+    }
+    if reason := environ.get("souftech.reason"):
+        found["reason"] = reason
+    return found
+
+
+@lru_cache(maxsize=512)
+def device_of(agent: str) -> str:
+    """Return "mobile", "desktop" or "bot", and nothing finer."""
+    words = agent.lower()
+    if not words or any(sign in words for sign in BOTS):
+        return "bot"
+    return "mobile" if any(sign in words for sign in MOBILES) else "desktop"
+
+
+class RouteMiddleware:
+    """Tells the request log which route and language a request came to."""
+
+    def __init__(self, get_response: "Callable[[HttpRequest], HttpResponseBase]") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        response = self.get_response(request)
+        language = response.headers.get("Content-Language", "")
+        request.META["souftech.language"] = language
+        if request.resolver_match:
+            route = request.resolver_match.route
+            prefix = f"{language}/"
+            inner = route.removeprefix(prefix)
+            request.META["souftech.route"] = f"<code>/{inner}" if inner != route else route
+        return response
