@@ -34,24 +34,18 @@ def receive_inquiry(
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
-    `sender` is name, email, phone, topic and language. What comes with the `key` of the same form
-    and the same e-mail belongs to the same inquiry, and what is new in it is added there. The same
-    in every field from the same `browser` on the same day is one whatever its key, since "back" may
-    show the text in a form with a new one. What by its `clues` looks like spam is kept too, but no
+    `sender` is name, email, phone, topic and language. The same `key` and e-mail make the same
+    inquiry, and what is new is added to it. What by its `clues` looks like spam is kept too, but no
     mail goes out. Raises `DatabaseError` or `TooManyError` if nothing was kept.
     """
     email = sender["email"].lower()
-    details = [sender[name] for name in ("name", "phone", "topic")]
     once = stamp_of(key or new_key(), email)
-    said = {
-        "author": Author.SENDER,
-        "body": message,
-        "created_at": at,
-        "once": stamp_of(browser or key, at.date(), email, *details, message),
-    }
+    # The same from one browser on one day is one: "back" may show it in a form with a new key.
+    details = [at.date(), email, *(sender[name] for name in ("name", "phone", "topic")), message]
+    said = {"author": Author.SENDER, "body": message, "created_at": at}
+    said["once"] = stamp_of(browser or key, *details)
     for _try in range(TRIES):
-        # The database is asked to keep it and refuses what it has: to look first would be a moment
-        # too early whenever two come at once. It refuses a reference that is taken, too.
+        # The database refuses what it has; to look first would be too early when two come at once.
         with suppress(IntegrityError):
             return _open_inquiry(once, said, clues, **sender)
         with suppress(IntegrityError):

@@ -105,7 +105,7 @@ def test_staff_read_it_in_red_as_soon_as_they_sign_in(admin_client: Client) -> N
 
     assert len(sentences) == 3
     for sentence in sentences:
-        assert f'<li class="error">{sentence}</li>' in html
+        assert f'<p class="errornote">{sentence}</p>' in html
 
 
 def test_staff_read_nothing_while_all_is_well(admin_client: Client) -> None:

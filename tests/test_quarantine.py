@@ -9,6 +9,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from contact import services
+from contact.keys import new_key
 from contact.models import Inquiry
 from contact.services import delete_spam, quarantine_inquiry, receive_inquiry, restore_inquiry
 from contact.spam import Clues, stamp
@@ -21,7 +22,7 @@ BOT = Clues(afterthought="x", started=stamp(NOW - MINUTE))
 
 
 def write(name: str, clues: Clues | None = None) -> Inquiry:
-    facts: dict[str, Any] = {"phone": "", "topic": "project", "language": "ar"}
+    facts: dict[str, Any] = {"phone": "", "topic": "project", "language": "ar", "key": new_key()}
     email, message = f"{name}@example.com", f"words of {name}"
     return receive_inquiry(**facts, name=name, email=email, message=message, at=NOW, clues=clues)
 

@@ -24,6 +24,8 @@ TYPED = {
     "phone": "12 & 13",
     "topic": "terms",
     "message": "\n  First line\nالسطر الثاني </textarea>",
+    "afterthought": "",
+    "started": "when the page was shown",
 }
 
 
