@@ -6,6 +6,7 @@ import re
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,13 +30,15 @@ def free_port() -> int:
 @contextmanager
 def serving(command: list[str], port: int, **environment: str) -> Iterator[subprocess.Popen[bytes]]:
     """Run a web server until the block ends; raise `TimeoutError` if it never answers."""
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment)
+    log = tempfile.TemporaryFile()  # noqa: SIM115 - the server writes it to its end
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | environment, stderr=log)
     try:
         wait_for(port)
         yield process
     finally:
         process.terminate()
         process.wait()
+        log.close()
 
 
 def wait_for(port: int, path: str = "/", seconds: float = 15) -> None:

@@ -7,34 +7,22 @@ addresses. Of an exception its type and place are told, never its message.
 
 import json
 import logging
-import secrets
 import sys
-import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from django.http import HttpRequest, HttpResponseBase
+from typing import Any
 
 OWN = {"accounts", "contact", "pages", "souftech"}
-METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
 BASE_DIR = Path(__file__).resolve().parent.parent
 LONGEST_STACK = 40
 LONGEST_MESSAGE = 200
-AGENT_READ = 400
-BOTS = ("bot", "crawl", "spider", "slurp", "curl", "wget", "python", "http", "headless", "monitor")
-MOBILES = ("mobi", "android", "iphone", "ipad")
 
 # The request that this thread is answering, so that every line about it can be found.
 current_request: ContextVar[str] = ContextVar("current_request", default="")
-logger = logging.getLogger("souftech.request")
 
 
 def configuration(level: str) -> dict[str, Any]:
@@ -46,7 +34,11 @@ def configuration(level: str) -> dict[str, Any]:
         "formatters": {"json": {"()": "souftech.logs.JsonFormatter"}},
         "filters": {"faults": {"()": "souftech.logs.OnlyFaults"}},
         "handlers": {
-            "stderr": {"class": "logging.StreamHandler", "formatter": "json", "level": level}
+            "stderr": {
+                "class": "souftech.lines.GatheringHandler",
+                "formatter": "json",
+                "level": level,
+            }
         },
         "root": {"handlers": ["stderr"], "level": level},
         "loggers": {
@@ -71,19 +63,25 @@ class JsonFormatter(logging.Formatter):
     """Writes a record as one line of JSON."""
 
     def format(self, record: logging.LogRecord) -> str:
-        moment = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        if ready := getattr(record, "line", None):
+            return str(ready)
         line: dict[str, Any] = {
-            "time": moment.replace("+00:00", "Z"),
+            "time": moment_of(record),
             "level": record.levelname,
             "logger": record.name,
             "message": message_of(record),
         }
         if request := current_request.get():
             line["request"] = request
-        line |= getattr(record, "facts", {})
         if record.exc_info and record.exc_info[1]:
             line |= fault(record.exc_info[1])
         return json.dumps(line, default=str)
+
+
+def moment_of(record: logging.LogRecord) -> str:
+    """Return when it happened, as RFC 3339 writes it: UTC, to the millisecond."""
+    moment = datetime.fromtimestamp(record.created, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def message_of(record: logging.LogRecord) -> str:
@@ -151,76 +149,3 @@ def _log_uncaught(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     logging.getLogger("souftech").critical("The process ended.", exc_info=(kind, error, trace))
-
-
-class RequestLog:
-    """The outermost WSGI layer: one line a request, of its route and never of its path.
-
-    The layers within tell it the rest by `souftech.route`, `souftech.language` and, where a
-    request was refused, `souftech.reason` in the environment.
-    """
-
-    def __init__(self, application: "WSGIApplication") -> None:
-        self.application = application
-
-    def __call__(
-        self, environ: "WSGIEnvironment", start_response: "StartResponse"
-    ) -> Iterable[bytes]:
-        began = time.perf_counter()
-        token = current_request.set(secrets.token_hex(8))
-        status = "500"
-
-        def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Any:
-            nonlocal status
-            status = line[:3]
-            return start_response(line, headers, *error)
-
-        try:
-            return self.application(environ, start)
-        finally:
-            spent = round((time.perf_counter() - began) * 1000, 1)
-            logger.info("request", extra={"facts": facts(environ, int(status), spent)})
-            current_request.reset(token)
-
-
-def facts(environ: "WSGIEnvironment", status: int, milliseconds: float) -> dict[str, Any]:
-    """Return what is written down of a request."""
-    method = environ.get("REQUEST_METHOD", "")
-    found = {
-        "route": environ.get("souftech.route", ""),
-        "method": method if method in METHODS else "OTHER",
-        "status": status,
-        "ms": milliseconds,
-        "language": environ.get("souftech.language", ""),
-        "device": device_of(environ.get("HTTP_USER_AGENT", "")[:AGENT_READ]),
-    }
-    if reason := environ.get("souftech.reason"):
-        found["reason"] = reason
-    return found
-
-
-@lru_cache(maxsize=512)
-def device_of(agent: str) -> str:
-    """Return "mobile", "desktop" or "bot", and nothing finer."""
-    words = agent.lower()
-    if not words or any(sign in words for sign in BOTS):
-        return "bot"
-    return "mobile" if any(sign in words for sign in MOBILES) else "desktop"
-
-
-class RouteMiddleware:
-    """Tells the request log which route and language a request came to."""
-
-    def __init__(self, get_response: "Callable[[HttpRequest], HttpResponseBase]") -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
-        response = self.get_response(request)
-        language = response.headers.get("Content-Language", "")
-        request.META["souftech.language"] = language
-        if request.resolver_match:
-            route = request.resolver_match.route
-            prefix = f"{language}/"
-            inner = route.removeprefix(prefix)
-            request.META["souftech.route"] = f"<code>/{inner}" if inner != route else route
-        return response

@@ -94,7 +94,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "souftech.headers.ResponseHeadersMiddleware",
-    "souftech.logs.RouteMiddleware",
+    "souftech.visits.RouteMiddleware",
     "souftech.requests.GuardMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -6,9 +6,9 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
-from souftech.logs import RequestLog
 from souftech.pagestore import PageStore
 from souftech.requests import LegibleType
+from souftech.visits import RequestLog
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souftech.settings")
 try:

@@ -15,8 +15,9 @@ from django.http import HttpRequest, HttpResponse
 from django.test import override_settings
 from django.urls import path
 
-from souftech.logs import JsonFormatter, configuration, device_of
+from souftech.logs import JsonFormatter, configuration
 from souftech.urls import urlpatterns as site
+from souftech.visits import device_of
 from tests.environment import ENVIRONMENT
 from tests.hostile import MARK, ask, form, get
 from tests.machine import ROOT
@@ -156,7 +157,7 @@ def test_every_logger_writes_such_lines() -> None:
     found = configuration("WARNING")
 
     assert found["handlers"]["stderr"] == {
-        "class": "logging.StreamHandler", "formatter": "json", "level": "WARNING",
+        "class": "souftech.lines.GatheringHandler", "formatter": "json", "level": "WARNING",
     }  # fmt: skip
     handlers = {tuple(rules.get("handlers", ())) for rules in found["loggers"].values()}
     assert handlers == {("stderr",), ()}
