@@ -99,6 +99,8 @@ def _open_inquiry(
         policy_date=POLICY.date,
         policy_revision=POLICY.revision,
         created_at=at,
+        waiting_since=at,
+        last_message_at=at,
     )
     first = inquiry.messages.create(**said)
     # Judged only now, so that what was kept before is never counted as a repeat.
@@ -123,7 +125,7 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
     details = {name: typed for name, typed in sender.items() if name != "email"}
     if inquiry.correct(**details) or before is None:
-        inquiry.reopen()
+        inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
         if not inquiry.is_quarantined:

@@ -188,6 +188,7 @@ STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="ful
 # How long it keeps what, and what looks like spam (see contact/spam.py)
 
 INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
+STAFF_ACTS_KEPT = datetime.timedelta(days=365)
 SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
 SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", default=3)
 SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)

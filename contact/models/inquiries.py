@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
@@ -32,15 +33,11 @@ class State(models.TextChoices):
     SPAM = "spam", _("Suspected spam")
 
 
-class Author(models.TextChoices):
-    SENDER = "sender", _("Sender")
-    STAFF = "staff", _("Staff")
-
-
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def waiting(self) -> Self:
-        """Return those that wait for an answer."""
-        return self.filter(state__in=[State.NEW, State.OPEN])
+        """Return those that wait for an answer, the longest first."""
+        unanswered = self.filter(state__in=[State.NEW, State.OPEN], waiting_since__isnull=False)
+        return unanswered.order_by("waiting_since", "pk")
 
     def quarantined(self) -> Self:
         """Return those that look like spam."""
@@ -74,6 +71,17 @@ class Inquiry(models.Model):
     once = models.UUIDField(null=True, unique=True, editable=False)
     quarantined_at = models.DateTimeField(_("quarantined"), null=True, blank=True, editable=False)
     spam_reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("assigned to"),
+    )  # fmt: skip
+    unread = models.BooleanField(_("unread"), default=True)
+    bounces = models.BooleanField(_("this address bounces"), default=False)
+    waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
+    last_message_at = models.DateTimeField(_("last message"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
 
@@ -81,7 +89,16 @@ class Inquiry(models.Model):
         verbose_name = _("inquiry")
         verbose_name_plural = _("inquiries")
         ordering = ["-created_at", "-pk"]
-        indexes = [models.Index(fields=["state", "created_at"])]
+        indexes = [
+            models.Index(fields=["state", "created_at"]),
+            models.Index(fields=["state", "waiting_since"], name="inquiry_waiting"),
+            models.Index(Lower("email"), name="inquiry_email"),
+        ]
+        permissions = [
+            ("answer_inquiry", "May answer inquiries"),
+            ("export_inquiry", "May export inquiries"),
+            ("erase_inquiry", "May erase inquiries"),
+        ]
 
     def __str__(self) -> str:
         return self.reference
@@ -103,10 +120,30 @@ class Inquiry(models.Model):
             setattr(self, name, new)
         return bool(corrected)
 
+    def hear(self, at: datetime.datetime) -> None:
+        """Note that the sender has had a say, in memory: somebody has to read and answer it."""
+        self.unread = True
+        self.last_message_at = at
+        self.waiting_since = self.waiting_since or at
+        self.reopen()
+
     def reopen(self) -> None:
-        """Note that the sender's word was the last, in memory: an answer is due again."""
+        """Note, in memory, that this is not over."""
         if self.state in (State.ANSWERED, State.CLOSED):
             self.state = State.OPEN
+        self.closed_at = None
+
+    def settle(self, at: datetime.datetime) -> None:
+        """Note, in memory, that nothing waits for an answer now."""
+        self.state = State.ANSWERED
+        self.waiting_since = None
+        self.first_answered_at = self.first_answered_at or at
+
+    def close(self, at: datetime.datetime) -> None:
+        """Note, in memory, that this is over until somebody writes again."""
+        self.state = State.CLOSED
+        self.waiting_since = None
+        self.closed_at = at
 
     @property
     def is_quarantined(self) -> bool:
@@ -122,21 +159,3 @@ class Inquiry(models.Model):
     def spam_reasons_in_words(self) -> list[str]:
         """Why this is suspected to be spam, one sentence a reason."""
         return [str(Reason(reason).label) for reason in self.spam_reasons]
-
-
-class Message(models.Model):
-    """One thing said in an inquiry, by its sender or by staff."""
-
-    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
-    author = models.CharField(_("author"), max_length=10, choices=Author)
-    body = models.TextField(_("message"))
-    created_at = models.DateTimeField(_("written"))
-    once = models.UUIDField(null=True, unique=True, editable=False)
-
-    class Meta:
-        verbose_name = _("message")
-        verbose_name_plural = _("messages")
-        ordering = ["created_at", "pk"]
-
-    def __str__(self) -> str:
-        return f"{self.inquiry_id}/{self.pk}"

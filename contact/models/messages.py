@@ -1,0 +1,54 @@
+"""What is said in an inquiry, by both sides; and what staff say among themselves."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from contact.models.inquiries import Inquiry
+
+
+class Author(models.TextChoices):
+    SENDER = "sender", _("Sender")
+    STAFF = "staff", _("Staff")
+
+
+class Message(models.Model):
+    """One thing said in an inquiry, by its sender or by staff."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="messages")
+    author = models.CharField(_("author"), max_length=10, choices=Author)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
+        verbose_name=_("written by"),
+    )  # fmt: skip
+    body = models.TextField(_("message"))
+    created_at = models.DateTimeField(_("written"))
+    once = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        verbose_name = _("message")
+        verbose_name_plural = _("messages")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}/{self.pk}"
+
+
+class Note(models.Model):
+    """What staff write for each other; the sender reads it in an access copy alone."""
+
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.CASCADE, related_name="notes")
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+",
+        verbose_name=_("written by"),
+    )  # fmt: skip
+    body = models.TextField(_("internal note"))
+    created_at = models.DateTimeField(_("written"))
+
+    class Meta:
+        verbose_name = _("internal note")
+        verbose_name_plural = _("internal notes")
+        ordering = ["created_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.inquiry_id}/{self.pk}"

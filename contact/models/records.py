@@ -1,0 +1,68 @@
+"""Who of the staff did what with whose data: without the data, and not for ever."""
+
+import datetime
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Act(models.TextChoices):
+    OPENED = "opened", _("Opened")
+    ANSWERED = "answered", _("Answered")
+    NOTED = "noted", _("Wrote an internal note")
+    ASSIGNED = "assigned", _("Assigned")
+    SETTLED = "settled", _("Marked as answered")
+    CLOSED = "closed", _("Closed")
+    REOPENED = "reopened", _("Reopened")
+    QUARANTINED = "quarantined", _("Marked as suspected spam")
+    RESTORED = "restored", _("Found to be no spam")
+    BOUNCED = "bounced", _("Marked the address as bouncing")
+    REACHED = "reached", _("Marked the address as reachable")
+    EXPORTED = "exported", _("Exported")
+    ERASED = "erased", _("Erased")
+
+
+class StaffActQuerySet(models.QuerySet["StaffAct"]):
+    def out_of_date(self, *, at: datetime.datetime) -> Self:
+        """Return those that have been kept as long as the policy says."""
+        return self.filter(at__lte=at - settings.STAFF_ACTS_KEPT)
+
+
+class StaffAct(models.Model):
+    """One thing that somebody of the staff did; an inquiry is named by what tells nothing of it.
+
+    It stays when the inquiry goes, so it points to none.
+    """
+
+    at = models.DateTimeField(_("when"), db_index=True)
+    staff = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
+    )
+    act = models.CharField(_("what"), max_length=12, choices=Act)
+    about = models.UUIDField(null=True, editable=False)
+    reference = models.CharField(_("reference"), max_length=9, blank=True)
+    count = models.PositiveIntegerField(_("how many"), default=1)
+    reason = models.CharField(_("reason"), max_length=200, blank=True)
+
+    objects = StaffActQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("record of staff access")
+        verbose_name_plural = _("record of staff access")
+        ordering = ["-at", "-pk"]
+        indexes = [models.Index(fields=["about", "at"], name="staff_act_about")]
+
+    def __str__(self) -> str:
+        return f"{self.get_act_display()} {self.reference}".strip()
+
+
+class Reminder(models.Model):
+    """That somebody was reminded of something, so that nobody is told twice."""
+
+    key = models.CharField(max_length=100, unique=True)
+    sent_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
