@@ -9,6 +9,7 @@ from django.urls import reverse
 from contact.models import Inquiry, Message
 from pages.company import COMPANY
 from souftech.letters import compose
+from souftech.mail import Mail
 
 
 def acknowledge_inquiry(inquiry: Inquiry) -> None:
@@ -23,6 +24,28 @@ def acknowledge_inquiry(inquiry: Inquiry) -> None:
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
     )
     mail.send()
+
+
+def send_answer(inquiry: Inquiry, answer: Message) -> None:
+    """Send the sender what staff answered, and the link under which the conversation goes on."""
+    answer_mail(inquiry, answer.body).send()
+
+
+def answer_mail(inquiry: Inquiry, body: str) -> Mail:
+    """Return the mail that brings `body` to the sender."""
+    return compose(
+        "answer",
+        inquiry.language,
+        {
+            "inquiry": inquiry,
+            "answer": body,
+            "url": settings.SITE_URL + inquiry.get_absolute_url(),
+        },
+        to=inquiry.email,
+        about=inquiry.public_id,
+        reply_to=[formataddr((COMPANY.name, COMPANY.email))],
+        headers=_thread(inquiry) | {"Auto-Submitted": "no"},
+    )
 
 
 def announce_inquiry(inquiry: Inquiry, message: Message) -> None:

@@ -8,10 +8,15 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
-from contact import services
 from contact.keys import new_key
 from contact.models import Inquiry
-from contact.services import delete_spam, quarantine_inquiry, receive_inquiry, restore_inquiry
+from contact.services import (
+    delete_spam,
+    quarantine,
+    quarantine_inquiry,
+    receive_inquiry,
+    restore_inquiry,
+)
 from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
 from tests.machine import Machine
@@ -93,7 +98,7 @@ def test_what_staff_marked_is_deleted_thirty_days_later_mails_and_all() -> None:
 
 @pytest.mark.django_db
 def test_spam_is_deleted_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(services, "DELETION_PIECE", 2)
+    monkeypatch.setattr(quarantine, "DELETION_PIECE", 2)
     for number in range(5):
         write(f"bot{number}", BOT)
 

@@ -39,6 +39,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         unanswered = self.filter(state__in=[State.NEW, State.OPEN], waiting_since__isnull=False)
         return unanswered.order_by("waiting_since", "pk")
 
+    def of(self, email: str) -> Self:
+        """Return those that came from an address, whatever its case."""
+        return self.annotate(address=Lower("email")).filter(address=email.lower())
+
     def quarantined(self) -> Self:
         """Return those that look like spam."""
         return self.filter(state=State.SPAM)
@@ -144,6 +148,25 @@ class Inquiry(models.Model):
         self.state = State.CLOSED
         self.waiting_since = None
         self.closed_at = at
+
+    def is_reachable(self) -> bool:
+        """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
+        return not Inquiry.objects.of(self.email).filter(bounces=True).exists()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether somebody has to answer this."""
+        return self.state in (State.NEW, State.OPEN)
+
+    @property
+    def is_answered(self) -> bool:
+        """Whether this was answered and is not closed."""
+        return self.state == State.ANSWERED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether this was answered or closed."""
+        return self.state in (State.ANSWERED, State.CLOSED)
 
     @property
     def is_quarantined(self) -> bool:

@@ -1,4 +1,4 @@
-"""Everything that is done to an inquiry, one atomic function an act."""
+"""What arrives: it is kept once, judged, and told to those whom it concerns."""
 
 import datetime
 import uuid
@@ -11,16 +11,14 @@ from contact import emails
 from contact.flood import count_sending
 from contact.keys import new_key, stamp_of
 from contact.models import Author, Inquiry, Message, State
-from contact.spam import Clues, Reason, Signs, Verdict, fingerprint, score, seconds_since
+from contact.spam import Clues, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
-from souftech.models import OutgoingMail
 from souftech.throttle import hit
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
-DELETION_PIECE = 200
 
 
 def receive_inquiry(
@@ -55,39 +53,6 @@ def receive_inquiry(
 
 
 @transaction.atomic
-def quarantine_inquiry(inquiry: Inquiry, at: datetime.datetime) -> bool:
-    """Set an inquiry apart as suspected spam; false where it already is."""
-    others = Inquiry.objects.filter(pk=inquiry.pk).exclude(state=State.SPAM)
-    return bool(others.update(**_quarantine((Reason.STAFF.value,), at)))
-
-
-@transaction.atomic
-def restore_inquiry(inquiry: Inquiry, at: datetime.datetime) -> bool:
-    """Take an inquiry out of quarantine and send its mails; false where somebody already did."""
-    found = Inquiry.objects.quarantined().select_for_update().filter(pk=inquiry.pk).first()
-    if found is None:
-        return False
-    Inquiry.objects.filter(pk=found.pk).update(
-        state=State.NEW, quarantined_at=None, spam_reasons=[]
-    )
-    # What one of us marked had been announced when it came.
-    if Reason.STAFF not in found.spam_reasons:
-        _tell(found, list(found.messages.filter(author=Author.SENDER)), at)
-    return True
-
-
-@transaction.atomic
-def delete_spam(now: datetime.datetime) -> bool:
-    """Delete a piece of the spam kept long enough and its mails; tell whether there may be more."""
-    # Locked, so that nothing is deleted that somebody restores at this moment.
-    old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
-    piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
-    OutgoingMail.objects.filter(about__in=piece.values()).delete()
-    Inquiry.objects.filter(pk__in=piece).delete()
-    return len(piece) == DELETION_PIECE
-
-
-@transaction.atomic
 def _open_inquiry(
     once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
 ) -> Inquiry:
@@ -106,10 +71,10 @@ def _open_inquiry(
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
     if verdict.is_spam:
-        Inquiry.objects.filter(pk=inquiry.pk).update(**_quarantine(verdict.reasons, at))
+        Inquiry.objects.filter(pk=inquiry.pk).update(**quarantine(verdict.reasons, at))
         inquiry.refresh_from_db()
     else:
-        _tell(inquiry, [first], at)
+        tell_of(inquiry, [first], at)
     return inquiry
 
 
@@ -143,14 +108,16 @@ def _judge(message: str, name: str, clues: Clues, at: datetime.datetime) -> Verd
     return score(message, name, signs)
 
 
-def _quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any]:
+def quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any]:
+    """Return what changes in an inquiry that is set apart."""
     return {"state": State.SPAM, "quarantined_at": at, "spam_reasons": list(reasons)}
 
 
-def _tell(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:
+def tell_of(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:
+    """Send the mails of an inquiry that has arrived: to staff, and once to its sender."""
     for message in messages:
         emails.announce_inquiry(inquiry, message)
-    if _may_acknowledge(inquiry.email, at):
+    if inquiry.is_reachable() and _may_acknowledge(inquiry.email, at):
         emails.acknowledge_inquiry(inquiry)
 
 

@@ -1,0 +1,26 @@
+"""Everything that is done to an inquiry, one atomic function an act."""
+
+from contact.services.answering import (
+    OvertakenError,
+    answer_and_close_inquiry,
+    answer_inquiry,
+    assign_inquiry,
+    close_inquiry,
+    mark_bouncing,
+    mark_reachable,
+    note_on,
+    reopen_inquiry,
+    settle_inquiry,
+)
+from contact.services.erasing import erase_inquiry, extent_of
+from contact.services.quarantine import delete_spam, quarantine_inquiry, restore_inquiry
+from contact.services.receiving import receive_inquiry
+from contact.services.recording import delete_old_staff_acts, open_inquiry, record
+
+__all__ = [
+    "OvertakenError", "answer_and_close_inquiry", "answer_inquiry", "assign_inquiry",
+    "close_inquiry",
+    "delete_old_staff_acts", "delete_spam", "erase_inquiry", "extent_of", "mark_bouncing",
+    "mark_reachable", "note_on", "open_inquiry", "quarantine_inquiry", "receive_inquiry",
+    "record", "reopen_inquiry", "restore_inquiry", "settle_inquiry",
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""Erasing an inquiry: what goes, what stays, and the act itself."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from accounts.models import User
+from contact.models import Act, Inquiry
+from contact.services.recording import record
+from souftech.models import OutgoingMail
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much would go."""
+
+    messages: int
+    notes: int
+    mails: int
+
+
+def extent_of(inquiry: Inquiry) -> Extent:
+    """Return how much goes with an inquiry."""
+    mails = OutgoingMail.objects.filter(about=inquiry.public_id)
+    return Extent(inquiry.messages.count(), inquiry.notes.count(), mails.count())
+
+
+@transaction.atomic
+def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
+    """Erase an inquiry with its messages, notes and mails, sent or not; who and why is recorded."""
+    found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    OutgoingMail.objects.filter(about=found.public_id).delete()
+    found.delete()
+    record(Act.ERASED, inquiry, by, at, reason)

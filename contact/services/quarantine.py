@@ -1,0 +1,51 @@
+"""Suspected spam: set apart, taken back, and deleted only after its time."""
+
+import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from contact.models import Act, Author, Inquiry, State
+from contact.services.receiving import quarantine, tell_of
+from contact.services.recording import record
+from contact.spam import Reason
+from souftech.models import OutgoingMail
+
+DELETION_PIECE = 200
+
+
+@transaction.atomic
+def quarantine_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = None) -> bool:
+    """Set an inquiry apart as suspected spam; false where it already is."""
+    others = Inquiry.objects.filter(pk=inquiry.pk).exclude(state=State.SPAM)
+    if not others.update(**quarantine((Reason.STAFF.value,), at)):
+        return False
+    record(Act.QUARANTINED, inquiry, by, at)
+    return True
+
+
+@transaction.atomic
+def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = None) -> bool:
+    """Take an inquiry out of quarantine and send its mails; false where somebody already did."""
+    found = Inquiry.objects.quarantined().select_for_update().filter(pk=inquiry.pk).first()
+    if found is None:
+        return False
+    Inquiry.objects.filter(pk=found.pk).update(
+        state=State.NEW, quarantined_at=None, spam_reasons=[]
+    )
+    record(Act.RESTORED, found, by, at)
+    # What one of us marked had been announced when it came.
+    if Reason.STAFF not in found.spam_reasons:
+        tell_of(found, list(found.messages.filter(author=Author.SENDER)), at)
+    return True
+
+
+@transaction.atomic
+def delete_spam(now: datetime.datetime) -> bool:
+    """Delete a piece of the spam kept long enough and its mails; tell whether there may be more."""
+    # Locked, so that nothing is deleted that somebody restores at this moment.
+    old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
+    piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
+    OutgoingMail.objects.filter(about__in=piece.values()).delete()
+    Inquiry.objects.filter(pk__in=piece).delete()
+    return len(piece) == DELETION_PIECE
