@@ -1,10 +1,9 @@
-"""Inquiries as staff see them: newest first, readable in both directions, safe from accidents."""
+"""Inquiries as staff see them: readable in both directions, safe from accidents."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import SEARCH_VAR, ChangeList
 from django.core.exceptions import PermissionDenied
 from django.db.models import Field, QuerySet
 from django.forms import TypedChoiceField
@@ -14,49 +13,17 @@ from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.timesince import timesince
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from contact.admin.lists import InquiryList
 from contact.models import Inquiry, State
 from contact.services import quarantine_inquiry, restore_inquiry
 from souftech.models import OutgoingMail
 
 
-class StateFilter(admin.SimpleListFilter):
-    """Choose by state; suspected spam stays out of the way until asked for, or searched for."""
-
-    title = _("state")
-    parameter_name = "state__exact"
-
-    def lookups(
-        self,
-        request: HttpRequest,  # noqa: ARG002 - Django's signature
-        model_admin: admin.ModelAdmin,  # noqa: ARG002
-    ) -> list[tuple[str, str]]:
-        honest = [(state.value, str(state.label)) for state in State if state != State.SPAM]
-        count = Inquiry.objects.quarantined().count()
-        return [*honest, (State.SPAM.value, f"{State.SPAM.label} ({count})")]
-
-    def choices(self, changelist: ChangeList) -> Iterator[Any]:
-        everything, *states = super().choices(changelist)
-        yield everything | {"display": _("All but suspected spam")}
-        yield from states
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Inquiry]) -> QuerySet[Inquiry]:
-        if self.value():
-            return queryset.filter(state=self.value())
-        return queryset if request.GET.get(SEARCH_VAR) else queryset.exclude(state=State.SPAM)
-
-
 @admin.register(Inquiry)
-class InquiryAdmin(admin.ModelAdmin):
-    list_display = ["reference", "name", "topic", "language", "state", "age"]
-    list_filter = [StateFilter, "topic", "language"]
-    search_fields = ["reference", "name", "email", "phone", "messages__body"]
-    search_help_text = _("Reference, name, e-mail, phone (+213…) or words of a message")
-    date_hierarchy = "created_at"
-    list_per_page = 50
+class InquiryAdmin(InquiryList):
     actions = ["restore", "quarantine"]
     readonly_fields = [
         "reference", "sender", "phone_link", "topic", "language", "created_at", "age",
@@ -145,10 +112,6 @@ class InquiryAdmin(admin.ModelAdmin):
             raise PermissionDenied
         judge(request, Inquiry.objects.filter(pk=pk))
         return HttpResponseRedirect(reverse("admin:contact_inquiry_change", args=[pk]))
-
-    @admin.display(description=_("age"), ordering="-created_at")
-    def age(self, inquiry: Inquiry) -> str:
-        return timesince(inquiry.created_at, timezone.now(), depth=1)
 
     @admin.display(description=_("sender"))
     def sender(self, inquiry: Inquiry) -> SafeString:
