@@ -39,13 +39,18 @@ def direction(text: str, language: str) -> str:
     return "rtl" if strong and strong[0] in RIGHT_TO_LEFT else "ltr"
 
 
-def _as_html(subject: str, body: str, language: str) -> str:
-    paragraphs = [
+def paragraphs_of(body: str, language: str) -> list[dict[str, str]]:
+    """Return the paragraphs of a mail as HTML, each with the direction it reads in."""
+    return [
         {"dir": direction(text, language), "html": _linked(text)}
         for text in body.strip().split("\n\n")
         if text.strip()
     ]
-    return render_to_string("mail/base.html", {"subject": subject, "paragraphs": paragraphs})
+
+
+def _as_html(subject: str, body: str, language: str) -> str:
+    facts = {"subject": subject, "paragraphs": paragraphs_of(body, language)}
+    return render_to_string("mail/base.html", facts)
 
 
 def _linked(text: str) -> str:

@@ -92,15 +92,18 @@ def test_an_inquiry_shows_its_words_as_text_with_its_mails_and_their_state(
         assert f"/admin/souftech/outgoingmail/{mail.pk}/change/" in html
 
 
-def test_staff_note_how_far_an_inquiry_has_come_and_change_nothing_else(
-    admin_client: Client,
-) -> None:
+@pytest.mark.parametrize("number", ["0", "abc", "999999"])
+def test_an_inquiry_that_there_is_not_is_not_found(admin_client: Client, number: str) -> None:
+    assert admin_client.get(f"{LIST}{number}/change/").status_code == 404
+
+
+def test_no_form_changes_what_somebody_wrote(admin_client: Client) -> None:
     kept = write("amel")
 
-    admin_client.post(f"{LIST}{kept.pk}/change/", {"state": "answered", "name": "x", "topic": "x"})
+    refused = admin_client.post(f"{LIST}{kept.pk}/change/", {"state": "spam", "name": "x"})
 
     kept.refresh_from_db()
-    assert (kept.state, kept.name, kept.topic) == ("answered", "amel", "project")
+    assert (refused.status_code, kept.state, kept.name) == (405, "new", "amel")
 
 
 def test_nobody_deletes_or_invents_an_inquiry_by_accident(admin_client: Client) -> None:

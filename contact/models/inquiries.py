@@ -14,6 +14,7 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, opens, token_of
+from contact.periods import months_after
 from contact.spam import Reason
 
 
@@ -172,6 +173,18 @@ class Inquiry(models.Model):
     def is_quarantined(self) -> bool:
         """Whether this is suspected spam, of which nobody is told by mail."""
         return self.state == State.SPAM
+
+    @property
+    def kept_until(self) -> datetime.datetime | None:
+        """When this is deleted, or none as long as that is not certain."""
+        if self.is_quarantined:
+            return self.spam_kept_until
+        if self.closed_at is None:
+            return None
+        return months_after(
+            max(self.closed_at, self.last_message_at or self.closed_at),
+            settings.INQUIRY_KEPT_MONTHS,
+        )
 
     @property
     def spam_kept_until(self) -> datetime.datetime | None:

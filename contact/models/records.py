@@ -7,6 +7,11 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from contact.limits import REASON_LENGTH
+from contact.models.inquiries import Inquiry
+
+STILL_OPEN = datetime.timedelta(minutes=10)
+
 
 class Act(models.TextChoices):
     OPENED = "opened", _("Opened")
@@ -25,6 +30,14 @@ class Act(models.TextChoices):
 
 
 class StaffActQuerySet(models.QuerySet["StaffAct"]):
+    def looks(self, *, at: datetime.datetime) -> Self:
+        """Return who has opened an inquiry so lately that it may still be before them."""
+        return self.filter(act=Act.OPENED, at__gt=at - STILL_OPEN).select_related("staff")
+
+    def by_others(self, inquiry: Inquiry, user: object) -> Self:
+        """Return what others than `user` did with an inquiry."""
+        return self.filter(about=inquiry.public_id).exclude(staff=user)
+
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
         return self.filter(at__lte=at - settings.STAFF_ACTS_KEPT)
@@ -44,7 +57,7 @@ class StaffAct(models.Model):
     about = models.UUIDField(null=True, editable=False)
     reference = models.CharField(_("reference"), max_length=9, blank=True)
     count = models.PositiveIntegerField(_("how many"), default=1)
-    reason = models.CharField(_("reason"), max_length=200, blank=True)
+    reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
     objects = StaffActQuerySet.as_manager()
 

@@ -13,14 +13,15 @@ from contact.services.answering import (
     settle_inquiry,
 )
 from contact.services.erasing import erase_inquiry, extent_of
+from contact.services.exporting import export_inquiries
 from contact.services.quarantine import delete_spam, quarantine_inquiry, restore_inquiry
 from contact.services.receiving import receive_inquiry
 from contact.services.recording import delete_old_staff_acts, open_inquiry, record
 
 __all__ = [
     "OvertakenError", "answer_and_close_inquiry", "answer_inquiry", "assign_inquiry",
-    "close_inquiry",
-    "delete_old_staff_acts", "delete_spam", "erase_inquiry", "extent_of", "mark_bouncing",
-    "mark_reachable", "note_on", "open_inquiry", "quarantine_inquiry", "receive_inquiry",
-    "record", "reopen_inquiry", "restore_inquiry", "settle_inquiry",
+    "close_inquiry", "delete_old_staff_acts", "delete_spam", "erase_inquiry",
+    "export_inquiries", "extent_of", "mark_bouncing", "mark_reachable", "note_on",
+    "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "reopen_inquiry",
+    "restore_inquiry", "settle_inquiry",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The staff desk: one inquiry, and what staff do with it."""

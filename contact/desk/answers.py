@@ -1,0 +1,101 @@
+"""Answering: the views behind the buttons under the conversation."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import User
+from contact.desk.forms import AnswerForm, NoteForm
+from contact.desk.page import desk_page
+from contact.desk.rights import with_right
+from contact.emails import answer_mail
+from contact.models import Inquiry, Message, SavedReply
+from contact.services import (
+    OvertakenError,
+    answer_and_close_inquiry,
+    answer_inquiry,
+    note_on,
+)
+from souftech.letters import paragraphs_of
+
+
+@require_POST
+@with_right("answer_inquiry")
+def answer(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Answer, unless the conversation has gone on since the page was shown."""
+    return _answer(request, inquiry, user, answer_inquiry)
+
+
+@require_POST
+@with_right("answer_inquiry")
+def answer_and_close(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Answer and close, unless the conversation has gone on since the page was shown."""
+    return _answer(request, inquiry, user, answer_and_close_inquiry)
+
+
+@require_POST
+@with_right("answer_inquiry")
+def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Show the answer as its sender will get it; nothing is sent."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, inquiry, user, answer=form)
+    mail = answer_mail(inquiry, form.cleaned_data["body"])
+    shown = {"subject": mail.subject, "paragraphs": paragraphs_of(str(mail.body), inquiry.language)}
+    return desk_page(request, inquiry, user, answer=form, preview=shown)
+
+
+@require_POST
+@with_right("answer_inquiry")
+def insert(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Put a saved reply under what was typed so far."""
+    typed = AnswerForm(request.POST)
+    chosen = request.POST.get("saved", "")
+    reply = get_object_or_404(SavedReply, pk=chosen if chosen.isdecimal() else 0)
+    parts = [typed["body"].data or "", reply.text_for(inquiry.name, inquiry.language)]
+    body = "\n\n".join(part.strip() for part in parts if part.strip())
+    form = AnswerForm(initial={"seen": typed["seen"].data, "body": body})
+    return desk_page(request, inquiry, user, answer=form)
+
+
+@require_POST
+@with_right("answer_inquiry")
+def note(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Keep an internal note."""
+    form = NoteForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, inquiry, user, note=form)
+    note_on(inquiry, by=user, body=form.cleaned_data["body"], at=timezone.now())
+    return redirect("admin:contact_inquiry_change", inquiry.pk)
+
+
+def _answer(
+    request: HttpRequest, inquiry: Inquiry, user: User, act: Callable[..., Message]
+) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return desk_page(request, inquiry, user, answer=form)
+    try:
+        act(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
+    except OvertakenError as overtaken:
+        return overtaken_page(request, inquiry, user, form, overtaken)
+    messages.success(request, _("Your answer is on its way."))
+    return redirect("admin:contact_inquiry_change", inquiry.pk)
+
+
+def overtaken_page(
+    request: HttpRequest, inquiry: Inquiry, user: User, form: AnswerForm, overtaken: OvertakenError
+) -> HttpResponse:
+    """Show what came in between, with the draft still in its box; now it has been seen."""
+    inquiry.refresh_from_db()
+    last = inquiry.messages.last()
+    draft = {"seen": last.pk if last else 0, "body": form.cleaned_data["body"]}
+    return desk_page(
+        request, inquiry, user,
+        status=409, answer=AnswerForm(initial=draft), between=overtaken.between, overtaken=True,
+    )  # fmt: skip

@@ -1,0 +1,40 @@
+"""Erasing an inquiry: a page that says what goes and what stays, and asks why."""
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from contact.desk.forms import ReasonForm
+from contact.desk.rights import with_right
+from contact.models import Inquiry
+from contact.services import erase_inquiry, extent_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_right("erase_inquiry")
+def erase(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
+    """Show what would go; with a reason, erase it."""
+    form = ReasonForm(request.POST or None)
+    if not form.is_valid():
+        return erasure_page(request, inquiry, form)
+    erase_inquiry(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
+    done = _("%(reference)s is erased.") % {"reference": inquiry.reference}
+    messages.success(request, done)
+    return redirect("admin:contact_inquiry_changelist")
+
+
+def erasure_page(request: HttpRequest, inquiry: Inquiry, form: ReasonForm) -> HttpResponse:
+    """Return the page that stands before an erasure."""
+    context = {
+        **admin.site.each_context(request),
+        "title": _("Erase inquiry %(reference)s") % {"reference": inquiry.reference},
+        "inquiry": inquiry,
+        "extent": extent_of(inquiry),
+        "form": form,
+    }
+    return TemplateResponse(request, "admin/contact/inquiry/erase.html", context)
