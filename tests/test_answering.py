@@ -13,7 +13,6 @@ from contact.services import (
     OvertakenError,
     answer_and_close_inquiry,
     answer_inquiry,
-    mark_bouncing,
     receive_inquiry,
 )
 from tests.desk import (
@@ -195,32 +194,6 @@ def test_a_saved_reply_that_there_is_not_is_not_found(karim: User, chosen: str) 
     answered = signed_in(karim).post(page(kept, "insert"), typed(kept, "x", saved=chosen))
 
     assert answered.status_code == 404
-
-
-def test_no_mail_goes_to_an_address_that_bounces_and_the_next_reader_is_told(karim: User) -> None:
-    kept = inquiry()
-    mark_bouncing(kept, by=karim, at=NOW)
-
-    second = inquiry(message="مرة أخرى", at=NOW + DAY)
-    answer(second, karim)
-
-    waiting = [mail.status for mail in mails(kept, "acknowledgement")]
-    assert waiting == ["expired"]
-    assert (mails(second, "acknowledgement"), mails(second, "answer")) == ([], [])
-    html = signed_in(karim).get(page(second)).content.decode()
-    assert "Mails to this address come back" in html
-
-
-def test_mails_go_again_to_an_address_that_is_well(karim: User) -> None:
-    kept = inquiry()
-    client = signed_in(karim)
-
-    for act in ("bounce", "bounce", "reach", "reach"):
-        client.post(page(kept, act))
-    answer(kept, karim)
-
-    assert [act for _who, act, _reference in acts()] == ["bounced", "reached", "answered"]
-    assert len(mails(kept, "answer")) == 1
 
 
 def test_the_whole_conversation_is_read_on_the_senders_page_without_notes(

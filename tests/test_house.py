@@ -136,11 +136,13 @@ def test_what_is_compiled_is_what_is_written(path: Path) -> None:
 def test_a_translation_keeps_every_placeholder(path: Path) -> None:
     placeholder = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
+    # Arabic has forms for none, one and two, in which the number is a word.
     wrong = [
         entry.msgid
         for entry in polib.pofile(str(path))
-        for text in (entry.msgstr_plural or {0: entry.msgstr}).values()
+        for form, text in (entry.msgstr_plural or {-1: entry.msgstr}).items()
         if sorted(placeholder.findall(text)) != sorted(placeholder.findall(entry.msgid))
+        and not (path.parts[-3] == "ar" and 0 <= form <= 2 and "%(count)" not in text)
     ]
 
     assert wrong == []
