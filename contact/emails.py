@@ -5,11 +5,14 @@ from email.utils import formataddr
 
 from django.conf import settings
 from django.urls import reverse
+from django.utils.translation import override
 
 from contact.models import Inquiry, Message
 from pages.company import COMPANY
 from souftech.letters import compose
 from souftech.mail import Mail
+
+MOST_LINKS = 20
 
 
 def acknowledge_inquiry(inquiry: Inquiry) -> None:
@@ -38,7 +41,7 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
         inquiry.language,
         {
             "inquiry": inquiry,
-            "answer": body,
+            "answer": body if settings.SENDER_MAIL_CONTENT == "full" else "",
             "url": settings.SITE_URL + inquiry.get_absolute_url(),
         },
         to=inquiry.email,
@@ -46,6 +49,22 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "no"},
     )
+
+
+def send_links(email: str, inquiries: list[Inquiry], *, language: str) -> None:
+    """Send somebody who asked for it the links of their inquiries, or that there are none."""
+    pages = [
+        {"inquiry": inquiry, "url": settings.SITE_URL + inquiry.get_absolute_url()}
+        for inquiry in inquiries
+    ]
+    with override(language):
+        contact = settings.SITE_URL + reverse("contact")
+    compose("links", language, {"pages": pages, "contact": contact}, to=email).send()
+
+
+def announce_message(inquiry: Inquiry, message: Message) -> None:
+    """Tell staff that a sender has written on."""
+    _tell_staff("message", inquiry, message, message.created_at)
 
 
 def announce_inquiry(inquiry: Inquiry, message: Message) -> None:

@@ -11,6 +11,54 @@ from contact.fields import EmailField, KeyField, LineField, ParagraphsField, Pho
 from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
 from contact.models import Topic
 
+ADVICE = format_lazy(
+    _(
+        "Up to {count} characters. Please leave out sensitive details that we do not "
+        "need, such as passwords or card numbers."
+    ),
+    count=MESSAGE_LENGTH,
+)
+ADDRESS_ATTRIBUTES = {
+    "autocomplete": "email",
+    "autocapitalize": "none",
+    "dir": "ltr",
+    "inputmode": "email",
+    "spellcheck": "false",
+}
+
+
+class WritingForm(forms.Form):
+    """Something more to say in an inquiry."""
+
+    use_required_attribute = False
+
+    key = KeyField()
+    message = ParagraphsField(
+        label=_("Write on"),
+        longest=MESSAGE_LENGTH,
+        help_text=ADVICE,
+        error_messages={"required": _("Write your message.")},
+        widget=forms.Textarea(attrs={"dir": "auto", "rows": 5}),
+    )
+
+    @classmethod
+    def filled(cls, typed: QueryDict) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet."""
+        return cls(initial=typed.dict())
+
+
+class LinksForm(forms.Form):
+    """Where the links to somebody's inquiries are to be sent."""
+
+    use_required_attribute = False
+
+    email = EmailField(
+        label=_("E-mail"),
+        help_text=_("The address that you wrote to us from."),
+        error_messages={"required": _("Enter your e-mail address.")},
+        widget=forms.EmailInput(attrs=ADDRESS_ATTRIBUTES),
+    )
+
 
 class ContactForm(forms.Form):
     use_required_attribute = False
@@ -26,15 +74,7 @@ class ContactForm(forms.Form):
         label=_("E-mail"),
         help_text=_("We answer to this address and use it for nothing else."),
         error_messages={"required": _("Enter your e-mail address, so that we can answer you.")},
-        widget=forms.EmailInput(
-            attrs={
-                "autocomplete": "email",
-                "autocapitalize": "none",
-                "dir": "ltr",
-                "inputmode": "email",
-                "spellcheck": "false",
-            }
-        ),
+        widget=forms.EmailInput(attrs=ADDRESS_ATTRIBUTES),
     )
     phone = PhoneField(
         label=_("Phone (optional)"),
@@ -55,13 +95,7 @@ class ContactForm(forms.Form):
     message = ParagraphsField(
         label=_("Message"),
         longest=MESSAGE_LENGTH,
-        help_text=format_lazy(
-            _(
-                "Up to {count} characters. Please leave out sensitive details that we do not "
-                "need, such as passwords or card numbers."
-            ),
-            count=MESSAGE_LENGTH,
-        ),
+        help_text=ADVICE,
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )

@@ -3,23 +3,22 @@
 import datetime
 import math
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers, patch_cache_control
+from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.views.csrf import csrf_failure
 from django.views.decorators.gzip import gzip_page
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from contact.blank import PAGE, blank_page, facts_for
+from contact.conversation import conversation_expired
 from contact.flood import admit
 from contact.forms import ContactForm
-from contact.models import Inquiry
 from contact.services import receive_inquiry
 from contact.spam import Clues
-from pages.facts import kept_after_closing
 from pages.languages import remember_language
 from souftech.throttle import TooManyError
 
@@ -72,12 +71,17 @@ def contact_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 
     The form comes filled and with a new token, unless another site has sent it.
     """
-    page = request.resolver_match.url_name if request.resolver_match else None
+    page = request.resolver_match.url_name if request.resolver_match else ""
     from_elsewhere = not reason.startswith("CSRF")
-    if request.method != "POST" or from_elsewhere or not str(page).startswith("contact"):
+    if request.method != "POST" or from_elsewhere:
         return csrf_failure(request, reason=reason)
-    notice = {"expired": page == "contact", "no_cookie": reason == REASON_NO_CSRF_COOKIE}
-    return show_form(request, ContactForm.filled(request.POST), status=403, **notice)
+    no_cookie = reason == REASON_NO_CSRF_COOKIE
+    if page in ("contact", "contact_in_language"):
+        form, expired = ContactForm.filled(request.POST), page == "contact"
+        return show_form(request, form, status=403, expired=expired, no_cookie=no_cookie)
+    if page in ("inquiry_write", "inquiry_in_language"):
+        return conversation_expired(request, no_cookie=no_cookie)
+    return csrf_failure(request, reason=reason)
 
 
 def show_form(
@@ -86,17 +90,4 @@ def show_form(
     """Show the form as it stands; the browser may keep the page, so that "back" finds the text."""
     response = render(request, PAGE, facts_for(form) | notice, status=status)
     patch_cache_control(response, private=True, no_cache=True)
-    return response
-
-
-@require_safe
-def inquiry(request: HttpRequest, reference: str, token: str) -> HttpResponse:
-    """Show an inquiry to whoever holds its link; no search engine and no cache keeps it."""
-    found = Inquiry.objects.by_link(reference, token)
-    if not found:
-        raise Http404
-    context = {"inquiry": found, "kept": kept_after_closing()}
-    response = render(request, "contact/inquiry.html", context)
-    add_never_cache_headers(response)
-    response["X-Robots-Tag"] = "noindex, nofollow"
     return response

@@ -4,9 +4,10 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.contrib.sitemaps.views import sitemap
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
+from contact import conversation
 from contact import views as contact
 from pages.facts import live_facts
 from pages.languages import CODES, switch_language
@@ -15,6 +16,12 @@ from pages.sitemaps import PagesSitemap
 from pages.wellknown import favicon, robots_txt, security_txt, speculation_rules
 from souftech.health import healthz, livez
 
+conversation_pages = [
+    path("", conversation.inquiry, name="inquiry"),
+    path("write/", conversation.write, name="inquiry_write"),
+    path("language/", conversation.in_language, name="inquiry_in_language"),
+    path("news/", conversation.news, name="inquiry_news"),
+]
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
     re_path(rf"^language/({'|'.join(CODES)})/$", switch_language, name="language"),
@@ -41,7 +48,8 @@ urlpatterns = [
         ),
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
-        path("inquiry/<slug:reference>/<slug:token>/", contact.inquiry, name="inquiry"),
+        path("inquiry/", conversation.lost_link, name="lost_link"),
+        path("inquiry/<slug:reference>/<slug:token>/", include(conversation_pages)),
     ),
 ]
 

@@ -50,6 +50,11 @@ BUTTONS = {
     "reach": button(
         "answer_inquiry", _("Mails go to this address again."), services.mark_reachable
     ),
+    "renew-link": button(
+        "answer_inquiry",
+        _("The old link opens nothing any more; a new one is on its way."),
+        services.renew_link,
+    ),
     "restore": button(
         "change_inquiry",
         _("Out of quarantine: its mails are on their way."),

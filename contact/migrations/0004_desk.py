@@ -64,7 +64,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(db_index=True, verbose_name='when')),
-                ('act', models.CharField(choices=[('opened', 'Opened'), ('answered', 'Answered'), ('noted', 'Wrote an internal note'), ('assigned', 'Assigned'), ('settled', 'Marked as answered'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('quarantined', 'Marked as suspected spam'), ('restored', 'Found to be no spam'), ('bounced', 'Marked the address as bouncing'), ('reached', 'Marked the address as reachable'), ('exported', 'Exported'), ('erased', 'Erased')], max_length=12, verbose_name='what')),
+                ('act', models.CharField(choices=[('opened', 'Opened'), ('answered', 'Answered'), ('noted', 'Wrote an internal note'), ('assigned', 'Assigned'), ('settled', 'Marked as answered'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('quarantined', 'Marked as suspected spam'), ('restored', 'Found to be no spam'), ('bounced', 'Marked the address as bouncing'), ('reached', 'Marked the address as reachable'), ('renewed', 'Renewed the link'), ('exported', 'Exported'), ('erased', 'Erased')], max_length=12, verbose_name='what')),
                 ('about', models.UUIDField(editable=False, null=True)),
                 ('reference', models.CharField(blank=True, max_length=9, verbose_name='reference')),
                 ('count', models.PositiveIntegerField(default=1, verbose_name='how many')),

@@ -6,6 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Max
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -54,7 +55,8 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def by_link(self, reference: str, token: str) -> "Inquiry | None":
         """Return the inquiry that this link opens, or none."""
-        inquiry = self.filter(reference=reference).first()
+        found = self.filter(reference=reference).defer("search_text")
+        inquiry = found.annotate(newest=Max("messages__pk")).first()
         return inquiry if inquiry and opens(token, inquiry) else None
 
 

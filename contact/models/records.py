@@ -25,6 +25,7 @@ class Act(models.TextChoices):
     RESTORED = "restored", _("Found to be no spam")
     BOUNCED = "bounced", _("Marked the address as bouncing")
     REACHED = "reached", _("Marked the address as reachable")
+    RENEWED = "renewed", _("Renewed the link")
     EXPORTED = "exported", _("Exported")
     ERASED = "erased", _("Erased")
 

@@ -1,0 +1,147 @@
+"""The page of an inquiry, for whoever holds its link: all that was said, and room for more."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+from django.utils.crypto import salted_hmac
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from contact.flood import admit, count_sending
+from contact.forms import LinksForm, WritingForm
+from contact.models import Inquiry, State
+from contact.services import send_links, write_on
+from pages.facts import kept_after_closing
+from pages.languages import remember_language
+from souftech.throttle import TooManyError
+
+PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
+PAGE = "contact/inquiry.html"
+
+
+def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
+    """Give a view the inquiry that a link opens; no search engine and no cache keeps its answer."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, reference: str, token: str) -> HttpResponse:
+        found = Inquiry.objects.by_link(reference, token)
+        if not found:
+            raise Http404
+        response = view(request, found)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return opened
+
+
+@require_safe
+@by_link
+def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Show an inquiry; nothing is changed by that."""
+    return show_conversation(request, found, WritingForm())
+
+
+@require_POST
+@by_link
+def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Keep what the sender adds, or show the form again with what is to correct."""
+    form = WritingForm(request.POST)
+    if not form.is_valid():
+        return show_conversation(request, found, form)
+    at = timezone.now()
+    try:
+        count_sending(admit(request, at), at)
+    except TooManyError as flood:
+        return show_conversation(request, found, form, status=429, flood=flood.until)
+    message = write_on(
+        found, body=form.cleaned_data["message"], key=form.cleaned_data["key"], at=at
+    )
+    return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@by_link
+def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Show the page in this address's language with what was typed; nothing is judged or kept."""
+    if request.method != "POST":
+        return redirect("inquiry", *page_of(request))
+    response = show_conversation(request, found, WritingForm.filled(request.POST))
+    remember_language(response, str(get_language()))
+    return response
+
+
+@require_safe
+@by_link
+def news(request: HttpRequest, found: Inquiry) -> HttpResponse:
+    """Answer a page that asks whether anything was said since: 304, or all messages."""
+    tag = tag_of(found)
+    response: HttpResponse = HttpResponseNotModified()
+    if request.headers.get("If-None-Match") != tag:
+        response = render(request, "contact/thread.html", facts_of(request, found))
+    response["ETag"] = tag
+    return response
+
+
+def conversation_expired(request: HttpRequest, *, no_cookie: bool) -> HttpResponse:
+    """Refuse a message without proof that it came from our page; the page comes back filled."""
+    is_writing = request.path.endswith("/write/")
+
+    @by_link
+    def refuse(request: HttpRequest, found: Inquiry) -> HttpResponse:
+        form = WritingForm.filled(request.POST)
+        return show_conversation(
+            request, found, form, status=403, expired=is_writing, no_cookie=no_cookie
+        )
+
+    return refuse(request, *page_of(request))
+
+
+def show_conversation(
+    request: HttpRequest, found: Inquiry, form: WritingForm, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the page with the form as it stands."""
+    facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
+    return render(request, PAGE, facts | notice, status=status)
+
+
+def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
+    """Return what every answer about an inquiry tells."""
+    return {
+        "inquiry": found,
+        "token": page_of(request)[1],
+        "tag": tag_of(found),
+        "is_closed": found.state == State.CLOSED,
+        "language_action": "inquiry_in_language",
+    }
+
+
+def tag_of(found: Inquiry) -> str:
+    """Return what differs whenever the conversation does, and tells nothing of it."""
+    facts = f"{found.pk}:{getattr(found, 'newest', 0)}:{found.state == State.CLOSED}"
+    return f'"{salted_hmac("news", f"{facts}:{get_language()}").hexdigest()[:20]}"'
+
+
+def page_of(request: HttpRequest) -> tuple[str, str]:
+    """Return reference and token as they stand in the address."""
+    match = request.resolver_match
+    return (match.kwargs["reference"], match.kwargs["token"]) if match else ("", "")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def lost_link(request: HttpRequest) -> HttpResponse:
+    """Send somebody the links to their inquiries; the answer is the same whether there are any."""
+    form = LinksForm(request.POST or None)
+    sent = ""
+    if form.is_valid():
+        sent = form.cleaned_data["email"]
+        send_links(sent, language=str(get_language()), at=timezone.now())
+    response = render(request, "contact/lost.html", {"form": form, "sent": sent})
+    add_never_cache_headers(response)
+    return response

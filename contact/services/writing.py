@@ -1,0 +1,58 @@
+"""What the sender does on the inquiry's own page."""
+
+import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from contact import emails
+from contact.keys import stamp_of
+from contact.models import Act, Author, Inquiry, Message
+from contact.services.recording import record
+from souftech.throttle import hit
+
+LINKS_AN_HOUR = 3
+HOUR = datetime.timedelta(hours=1)
+
+
+@transaction.atomic
+def write_on(inquiry: Inquiry, *, body: str, key: str, at: datetime.datetime) -> Message:
+    """Keep what the sender adds, once for each `key` and text, tell staff, and return it.
+
+    An inquiry that was over is open again. Raises `Inquiry.DoesNotExist` if it is gone.
+    """
+    found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    once = stamp_of("on", found.public_id, key, body)
+    if known := found.messages.filter(once=once).first():
+        return known
+    found.hear(at)
+    found.save()
+    facts = {"author": Author.SENDER, "body": body, "created_at": at, "once": once}
+    message = found.messages.create(**facts)
+    if not found.is_quarantined:
+        emails.announce_message(found, message)
+    return message
+
+
+@transaction.atomic
+def send_links(email: str, *, language: str, at: datetime.datetime) -> bool:
+    """Mail an address the links of all that came from it, or that nothing did.
+
+    False, and no mail, after three an hour.
+    """
+    if hit("links", email.lower(), window=HOUR, at=at) > LINKS_AN_HOUR:
+        return False
+    found = Inquiry.objects.of(email).order_by("-created_at")
+    emails.send_links(email, list(found[: emails.MOST_LINKS]), language=language)
+    return True
+
+
+@transaction.atomic
+def renew_link(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool:
+    """Make the inquiry's link useless, and mail its sender another."""
+    found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    found.link_version += 1
+    found.save()
+    record(Act.RENEWED, found, by, at)
+    emails.send_links(found.email, [found], language=found.language)
+    return True
