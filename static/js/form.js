@@ -22,6 +22,28 @@ for (const box of document.querySelectorAll("textarea[data-longest]")) {
   show();
 }
 
+// The server knows the same signs (contact/advice.py). It is a hint: nothing is sent or kept of it.
+const western = (text) =>
+  text.replace(/[\u0660-\u0669\u06f0-\u06f9]/g, (digit) => digit.charCodeAt(0) & 15);
+const isCard = (number) =>
+  [...number.replace(/\D/g, "")]
+    .reverse()
+    .map((digit, place) => (place % 2 ? digit * 2 - 9 * (digit > 4) : Number(digit)))
+    .reduce((sum, digit) => sum + digit) %
+    10 ===
+  0;
+const looksSensitive = (text) =>
+  (text.match(/(?<!\d)\d(?:[ -]?\d){12,18}(?!\d)/g) || []).some(isCard) ||
+  /(?<!\d)\d(?:[ -]?\d){17}(?!\d)/.test(text) ||
+  /(?:password|passwd|mot de passe|mdp|كلمة (?:ال)?(?:سر|مرور))[^\n:=]{0,15}[:=]\s*\S/i.test(text);
+
+for (const hint of document.querySelectorAll("[data-advice]")) {
+  const box = hint.parentElement.querySelector("textarea");
+  const look = () => (hint.hidden = !looksSensitive(western(box.value)));
+  box.addEventListener("change", look);
+  look();
+}
+
 for (const form of document.querySelectorAll("form[data-once]")) {
   const release = () => form.removeAttribute("aria-busy");
   form.addEventListener("submit", (event) => {
