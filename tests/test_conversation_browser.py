@@ -18,7 +18,7 @@ def test_an_answer_appears_by_itself_and_draft_and_focus_stay(visit: Visit) -> N
     page.fill("#id_message", "مسوّدة")
 
     answer_inquiry(kept, by=member(), body="نعم، بكلّ سرور.", seen=kept.messages.get().pk, at=NOW)
-    page.clock.run_for(11_000)
+    page.clock.run_for(16_000)
 
     expect(page.locator(".conversation .staff .body")).to_have_text("نعم، بكلّ سرور.")
     expect(page.locator("[data-said]")).to_have_text("وصلت رسالة جديدة.")

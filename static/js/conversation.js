@@ -1,7 +1,7 @@
 // Comfort for an inquiry's page: a new message appears by itself. The draft and the focus stay put.
 "use strict";
 
-const [QUICK, SLOW, HIDDEN] = [10, 60, 180]; // seconds between two questions
+const [QUICK, SLOW, HIDDEN] = [15, 60, 180]; // seconds between two questions
 
 const thread = document.querySelector("[data-news]");
 const said = document.querySelector("[data-said]");
