@@ -15,6 +15,7 @@ from contact.spam import Clues, Reason, Signs, Verdict, fingerprint, score, seco
 from pages.policy import POLICY
 from souftech.models import OutgoingMail
 from souftech.throttle import hit
+from souftech.writers import one_at_a_time
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
@@ -23,6 +24,7 @@ TRIES = 3
 DELETION_PIECE = 200
 
 
+@one_at_a_time()
 def receive_inquiry(
     *,
     message: str,

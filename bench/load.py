@@ -1,0 +1,121 @@
+"""How fast messages are taken in: this site beside a minimal Django view and the bare database."""
+
+import http.client
+import os
+import re
+import subprocess
+import tempfile
+import time
+from collections import defaultdict
+from contextlib import ExitStack
+from pathlib import Path
+from statistics import median
+from typing import NamedTuple
+from urllib.parse import urlencode
+
+from bench.servers import GUNICORN, free_port, serving
+from bench.sites import DATABASES, GUNICORN_OF_SITE, ask, database, onlooker, site_on
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
+SECONDS = 2
+PEOPLE = 8
+SCRIPT = Path(__file__).with_name("submissions.lua")
+PERSON = {"name": "أمل بن علي", "phone": "0550 12 34 56", "topic": "project"}
+HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|started)" value="([^"]*)"')
+
+
+class Load(NamedTuple):
+    """Submissions a second, and the milliseconds that 99 % of them took at most."""
+
+    rate: float
+    most: float
+
+
+class Form(NamedTuple):
+    """A form as one browser got it."""
+
+    port: int
+    path: str
+    cookie: str
+    hidden: dict[str, str]
+
+
+def form_at(port: int, path: str) -> Form:
+    caller = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+    caller.request("GET", path)
+    answer = caller.getresponse()
+    hidden = dict(HIDDEN.findall(answer.read().decode()))
+    caller.close()
+    return Form(port, path, str(answer.getheader("Set-Cookie")).partition(";")[0], hidden)
+
+
+def submit(form: Form, url: str) -> Load:
+    """Send the form as fast as it is taken; `RuntimeError` if not every one became an inquiry."""
+    before = _inquiries(url)
+    found = subprocess.run(
+        f"wrk -t1 -c{PEOPLE} -d{SECONDS}s -s {SCRIPT} http://127.0.0.1:{form.port}".split(),
+        capture_output=True, text=True, check=True,
+        env=os.environ | {
+            "BENCH_PATH": form.path, "BENCH_COOKIE": form.cookie,
+            "BENCH_FORM": urlencode(PERSON | form.hidden),
+        },
+    ).stdout  # fmt: skip
+    sent, seconds, most, failed = re.findall(r"[\d.]+", found.partition("RESULT")[2])
+    time.sleep(0.3)
+    kept = _inquiries(url) - before
+    if int(failed) or not int(sent) <= kept <= int(sent) + PEOPLE:  # the last answers came too late
+        raise RuntimeError(f"{kept} kept: {found}")
+    return Load(int(sent) / float(seconds), float(most))
+
+
+def _inquiries(url: str) -> int:
+    return int(ask(url, "SELECT count(*) FROM contact_inquiry WHERE state = 'new'")[0][0])
+
+
+def write_rows(url: str) -> Load:
+    """Insert a row and commit it, over and over, with nothing around it."""
+    text, times = "x" * 500, []
+    with onlooker(url) as connection:
+        connection.execute("CREATE TABLE IF NOT EXISTS bench_row (words TEXT)")
+        connection.commit()
+        ends = time.perf_counter() + SECONDS
+        while (begun := time.perf_counter()) < ends:
+            connection.execute(f"INSERT INTO bench_row VALUES ('{text}')")  # noqa: S608
+            connection.commit()
+            times.append(time.perf_counter() - begun)
+    return Load(len(times) / SECONDS, sorted(times)[len(times) * 99 // 100] * 1000)
+
+
+def measure(kind: str) -> dict[str, list[Load]]:
+    """Measure all in turn, several times over, so that a noisy moment hits all alike."""
+    found: dict[str, list[Load]] = defaultdict(list)
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        url = stack.enter_context(database(kind, folder))
+        site = site_on(url, folder)
+        stack.enter_context(serving(GUNICORN_OF_SITE, int(site["PORT"]), **site))
+        port = free_port()
+        minimal = [*GUNICORN, "-b", f"127.0.0.1:{port}", "bench.minimal:application"]
+        stack.enter_context(serving(minimal, port, **site))
+        forms = {
+            "site": form_at(int(site["PORT"]), "/ar/contact/"),
+            "minimal": form_at(port, "/contact/"),
+        }
+        for _round in range(ROUNDS):
+            for name, form in forms.items():
+                found[name].append(submit(form, url))
+            found["bare"].append(write_rows(url))
+    return found
+
+
+def main() -> None:
+    for kind in DATABASES:
+        found = measure(kind)
+        for name, loads in found.items():
+            rate, most = (median(column) for column in zip(*loads, strict=True))
+            print(f"| {kind} | {name} | {rate:.0f} | {most:.1f} |")
+        print([round(a.rate / b.rate, 2) for a, b in zip(found["site"], found["minimal"])])
+
+
+if __name__ == "__main__":
+    main()
