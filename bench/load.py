@@ -1,6 +1,5 @@
 """How fast messages are taken in: this site beside a minimal Django view and the bare database."""
 
-import http.client
 import os
 import re
 import subprocess
@@ -13,6 +12,7 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
+from bench.forms import PERSON, Form, form_at
 from bench.servers import GUNICORN, free_port, serving
 from bench.sites import DATABASES, GUNICORN_OF_SITE, ask, database, onlooker, site_on
 
@@ -20,8 +20,6 @@ ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = 2
 PEOPLE = 8
 SCRIPT = Path(__file__).with_name("submissions.lua")
-PERSON = {"name": "أمل بن علي", "phone": "0550 12 34 56", "topic": "project"}
-HIDDEN = re.compile(r'name="(csrfmiddlewaretoken|started)" value="([^"]*)"')
 
 
 class Load(NamedTuple):
@@ -31,33 +29,16 @@ class Load(NamedTuple):
     most: float
 
 
-class Form(NamedTuple):
-    """A form as one browser got it."""
-
-    port: int
-    path: str
-    cookie: str
-    hidden: dict[str, str]
-
-
-def form_at(port: int, path: str) -> Form:
-    caller = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
-    caller.request("GET", path)
-    answer = caller.getresponse()
-    hidden = dict(HIDDEN.findall(answer.read().decode()))
-    caller.close()
-    return Form(port, path, str(answer.getheader("Set-Cookie")).partition(";")[0], hidden)
-
-
 def submit(form: Form, url: str) -> Load:
     """Send the form as fast as it is taken; `RuntimeError` if not every one became an inquiry."""
     before = _inquiries(url)
+    same = {name: token for name, token in form.hidden.items() if name != "key"}
     found = subprocess.run(
         f"wrk -t1 -c{PEOPLE} -d{SECONDS}s -s {SCRIPT} http://127.0.0.1:{form.port}".split(),
         capture_output=True, text=True, check=True,
         env=os.environ | {
             "BENCH_PATH": form.path, "BENCH_COOKIE": form.cookie,
-            "BENCH_FORM": urlencode(PERSON | form.hidden),
+            "BENCH_FORM": urlencode(PERSON | same),
         },
     ).stdout  # fmt: skip
     sent, seconds, most, failed = re.findall(r"[\d.]+", found.partition("RESULT")[2])

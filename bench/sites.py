@@ -68,3 +68,24 @@ def onlooker(url: str) -> Iterator[Any]:
 def ask(url: str, query: str) -> list[tuple[Any, ...]]:
     with onlooker(url) as connection:
         return [tuple(row) for row in connection.execute(query).fetchall()]
+
+
+def is_sound(url: str) -> bool:
+    """Tell whether the database finds itself in order: rows, indexes and references."""
+    if url.startswith("sqlite"):
+        return ask(url, "PRAGMA integrity_check") == [("ok",)] and not ask(
+            url, "PRAGMA foreign_key_check"
+        )
+    with psycopg.connect(url) as connection:
+        connection.execute("CREATE EXTENSION IF NOT EXISTS amcheck")
+        connection.execute(CHECK_OF_INDEXES)
+    return True
+
+
+# It raises an error for an index that does not hold exactly the rows of its table.
+CHECK_OF_INDEXES = """
+SELECT bt_index_check(i.indexrelid, true) FROM pg_index i
+JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_am a ON a.oid = c.relam
+JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE a.amname = 'btree' AND n.nspname = 'public'
+"""
