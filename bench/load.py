@@ -2,22 +2,25 @@
 
 import os
 import re
+import socket
 import subprocess
 import tempfile
 import time
 from collections import defaultdict
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bench.forms import PERSON, Form, form_at
-from bench.servers import GUNICORN, free_port, serving
-from bench.sites import DATABASES, GUNICORN_OF_SITE, ask, database, onlooker, site_on
+from bench.servers import GUNICORN, ROOT, free_port, serving
+from bench.sites import DATABASES, GUNICORN_OF_SITE, WORKER, ask, database, onlooker, site_on
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = 2
+SECONDS_TO_START = 3
 PEOPLE = 8
 SCRIPT = Path(__file__).with_name("submissions.lua")
 
@@ -78,24 +81,57 @@ def measure(kind: str) -> dict[str, list[Load]]:
         port = free_port()
         minimal = [*GUNICORN, "-b", f"127.0.0.1:{port}", "bench.minimal:application"]
         stack.enter_context(serving(minimal, port, **site))
-        forms = {
-            "site": form_at(int(site["PORT"]), "/ar/contact/"),
-            "minimal": form_at(port, "/contact/"),
-        }
+        ours, theirs = form_at(int(site["PORT"]), "/ar/contact/"), form_at(port, "/contact/")
+        servers = stack.enter_context(mail_servers())
         for _round in range(ROUNDS):
-            for name, form in forms.items():
-                found[name].append(submit(form, url))
+            found["site"].append(submit(ours, url))
+            found["minimal"].append(submit(theirs, url))
             found["bare"].append(write_rows(url))
+            for name, mail_url in servers.items():
+                with delivering(site | {"EMAIL_URL": mail_url}):
+                    found[name].append(submit(ours, url))
     return found
 
 
+@contextmanager
+def mail_servers() -> Iterator[dict[str, str]]:
+    """Give the addresses of a mail server that never says a word, and of one that is not there."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        yield {
+            "mail hangs": f"smtp://127.0.0.1:{silent.getsockname()[1]}",
+            "mail is dead": f"smtp://127.0.0.1:{free_port()}",
+        }
+
+
+@contextmanager
+def delivering(environment: dict[str, str]) -> Iterator[None]:
+    """Have a worker try to deliver what has been written so far."""
+    worker = subprocess.Popen(WORKER, cwd=ROOT, env=os.environ | environment)
+    try:
+        time.sleep(SECONDS_TO_START)
+        yield
+    finally:
+        worker.kill()
+        worker.wait()
+
+
+def rows(kind: str, found: dict[str, list[Load]]) -> list[str]:
+    """Return the table's lines, each with its ratio to the site in the same round."""
+    lines = []
+    for name, loads in found.items():
+        rate, most = (median(column) for column in zip(*loads, strict=True))
+        pairs = list(zip(found["site"], loads, strict=True))
+        faster = median(ours.rate / other.rate for ours, other in pairs)
+        later = median(ours.most / other.most for ours, other in pairs)
+        lines.append(f"| {kind} | {name} | {rate:.0f} | {most:.1f} | {faster:.2f} | {later:.2f} |")
+    return lines
+
+
 def main() -> None:
+    print("| database | what | submissions/s | p99 ms | site's rate to it | site's p99 to it |")
+    print("|---|---|---|---|---|---|")
     for kind in DATABASES:
-        found = measure(kind)
-        for name, loads in found.items():
-            rate, most = (median(column) for column in zip(*loads, strict=True))
-            print(f"| {kind} | {name} | {rate:.0f} | {most:.1f} |")
-        print([round(a.rate / b.rate, 2) for a, b in zip(found["site"], found["minimal"])])
+        print("\n".join(rows(kind, measure(kind))), flush=True)
 
 
 if __name__ == "__main__":
