@@ -51,7 +51,7 @@ def receive_inquiry(
         with suppress(IntegrityError):
             return _open_inquiry(once, said, clues, **sender)
         with suppress(IntegrityError):
-            if inquiry := _continue_inquiry(once, said, **sender):
+            if inquiry := _continue_inquiry(once, said, clues, **sender):
                 return inquiry
     return _open_inquiry(once, said, clues, **sender)
 
@@ -104,7 +104,7 @@ def _open_inquiry(
     )
     first = inquiry.messages.create(**said)
     # Judged only now, so that what was kept before is never counted as a repeat.
-    verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
+    verdict = _judge(first.body, inquiry.name, clues, at)
     if verdict.is_spam:
         Inquiry.objects.filter(pk=inquiry.pk).update(**_quarantine(verdict.reasons, at))
         inquiry.refresh_from_db()
@@ -114,8 +114,13 @@ def _open_inquiry(
 
 
 @transaction.atomic
-def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> Inquiry | None:
-    """Add to the inquiry of this form what is new, and tell staff of it; none if there is none."""
+def _continue_inquiry(
+    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+) -> Inquiry | None:
+    """Add to the inquiry of this form what is new, and tell staff of it; none if there is none.
+
+    What looks like spam is added too, where whoever reads the inquiry finds it, but no mail goes out.
+    """
     if known := Message.objects.select_related("inquiry").filter(once=said["once"]).first():
         return known.inquiry
     # Whoever is second waits here, and then sees what the first has added.
@@ -128,12 +133,15 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
         inquiry.reopen()
         inquiry.save()
         added = before or inquiry.messages.create(**said)
-        if not inquiry.is_quarantined:
+        verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
+        if not (inquiry.is_quarantined or verdict.is_spam):
             emails.announce_addition(inquiry, added, at=said["created_at"])
     return inquiry
 
 
-def _judge(message: str, name: str, clues: Clues, at: datetime.datetime) -> Verdict:
+def _judge(message: str, name: str, clues: Clues | None, at: datetime.datetime) -> Verdict:
+    if clues is None:
+        return Verdict()
     signs = Signs(
         trapped=bool((clues.afterthought or "").strip()),
         seconds=seconds_since(clues.started, at),
