@@ -34,7 +34,11 @@ def send(form: Form, **typed: str) -> str:
 
 
 def _ask(
-    port: int, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None
+    port: int,
+    method: str,
+    path: str,
+    body: str | None = None,
+    headers: dict[str, str] | None = None,
 ) -> tuple[http.client.HTTPResponse, str]:
     caller = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
     try:

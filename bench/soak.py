@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from typing import NamedTuple, Self, TypeVar
 
 from bench.forms import form_at, send
@@ -116,7 +117,7 @@ def soak(url: str, folder: str, *, submissions: int, people: int, kills: int) ->
 def kill_again_and_again(victims: Sequence[Process], crowd: Crowd, kills: int) -> None:
     """Kill all processes at even distances, and start them again at once."""
     for kill in range(1, kills + 1):
-        insist(lambda share=kill / (kills + 1): crowd.has_sent(share))
+        insist(partial(crowd.has_sent, kill / (kills + 1)))
         for victim in victims:
             victim.kill()
             victim.start()

@@ -119,7 +119,7 @@ def _continue_inquiry(
 ) -> Inquiry | None:
     """Add to the inquiry of this form what is new, and tell staff of it; none if there is none.
 
-    What looks like spam is added too, where whoever reads the inquiry finds it, but no mail goes out.
+    What looks like spam is added too, where readers of the inquiry find it, but no mail goes out.
     """
     if known := Message.objects.select_related("inquiry").filter(once=said["once"]).first():
         return known.inquiry

@@ -1,4 +1,4 @@
-"""A line in front of SQLite's writers: without it they crowd at its door, and chance lets them in."""
+"""A line in front of SQLite's writers, who else crowd at its door until chance lets them in."""
 
 import fcntl
 from collections.abc import Iterator

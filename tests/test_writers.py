@@ -26,7 +26,9 @@ time.sleep(60)
 
 
 @pytest.fixture(autouse=True)
-def _outside_of_a_transaction(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _outside_of_a_transaction(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     settings.DATA_DIR = tmp_path
     monkeypatch.setattr(DATABASE, "vendor", "sqlite")
 
