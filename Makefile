@@ -26,6 +26,8 @@ lint: setup-tools
 
 bench: setup-tools
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.load
+	@$(BIN)/python -m bench.soak
 
 staff: setup
 	@exec $(MANAGE) createsuperuser

@@ -93,8 +93,9 @@ def database(data_dir: Path) -> dict[str, Any]:
         schemes=("sqlite", "postgres", "postgresql"),
         example="postgres://user:password@127.0.0.1:5432/souftech",
     ) or {"ENGINE": "django.db.backends.sqlite3", "NAME": data_dir / "souftech.sqlite3"}
+    found |= {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
     if not found["ENGINE"].endswith("sqlite3"):
-        return found | {"CONN_MAX_AGE": 60, "CONN_HEALTH_CHECKS": True}
+        return found
     return found | {
         "OPTIONS": {
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",

@@ -1,4 +1,7 @@
-"""A mail from one subject and one body template: plain text, and the same words as HTML."""
+"""A mail from one subject and one body template: plain text, and the same words as HTML.
+
+The HTML is drawn when the mail is handed over: nobody who writes to us has to wait for it.
+"""
 
 import unicodedata
 from collections.abc import Mapping
@@ -24,10 +27,15 @@ def compose(
     with override(language):
         subject = render_to_string(f"mail/{occasion}.subject.txt", facts).strip()
         body = render_to_string(f"mail/{occasion}.txt", facts).strip() + "\n"
-        html = _as_html(subject, body, language)
-    mail = Mail(subject, body, to=[to], occasion=occasion, language=language, **options)
-    mail.attach_alternative(html, "text/html")
-    return mail
+    facts = {"occasion": occasion, "language": language, "is_letter": True}
+    return Mail(subject, body, to=[to], **facts, **options)
+
+
+def as_html(subject: str, body: str, language: str) -> str:
+    """Return the HTML of a letter, which says the words of its `body`."""
+    facts = {"subject": subject, "paragraphs": paragraphs_of(body, language)}
+    with override(language):
+        return render_to_string("mail/base.html", facts)
 
 
 def direction(text: str, language: str) -> str:
@@ -46,11 +54,6 @@ def paragraphs_of(body: str, language: str) -> list[dict[str, str]]:
         for text in body.strip().split("\n\n")
         if text.strip()
     ]
-
-
-def _as_html(subject: str, body: str, language: str) -> str:
-    facts = {"subject": subject, "paragraphs": paragraphs_of(body, language)}
-    return render_to_string("mail/base.html", facts)
 
 
 def _linked(text: str) -> str:

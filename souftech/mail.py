@@ -11,7 +11,10 @@ Payload = dict[str, Any]
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail that says what it is for, in which language, about what, and how long it is of use."""
+    """A mail that says what it is for, in which language, about what, and how long it is of use.
+
+    A letter is text in our own layout, which it gets when it is handed over.
+    """
 
     def __init__(
         self,
@@ -20,6 +23,7 @@ class Mail(EmailMultiAlternatives):
         language: str = "",
         about: uuid.UUID | None = None,
         expires_at: datetime.datetime | None = None,
+        is_letter: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -27,6 +31,7 @@ class Mail(EmailMultiAlternatives):
         self.language = language
         self.about = about
         self.expires_at = expires_at
+        self.is_letter = is_letter
 
 
 def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
@@ -38,6 +43,7 @@ def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
     return {
         "subject": str(message.subject),
         "body": str(message.body),
+        "is_letter": getattr(message, "is_letter", False),
         "content_subtype": message.content_subtype,
         "from_email": str(message.from_email),
         "to": to,

@@ -13,7 +13,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souftech.letters import as_html
 from souftech.mail import unpack
+from souftech.writers import one_at_a_time
 
 ADDRESS_LENGTH = 254
 SUBJECT_LENGTH = 200
@@ -95,7 +97,11 @@ class OutgoingMail(models.Model):
 
     def message(self) -> EmailMultiAlternatives:
         """Return the mail as Django's transports take it."""
-        return unpack(self.payload)
+        message = unpack(self.payload)
+        if self.payload.get("is_letter"):
+            html = as_html(str(message.subject), str(message.body), self.language)
+            message.attach_alternative(html, "text/html")
+        return message
 
     def claim(self, now: datetime.datetime) -> bool:
         """Lease this mail for `OUTBOX_LEASE`; false if another worker was faster."""
@@ -137,8 +143,9 @@ class OutgoingMail(models.Model):
         # Nothing is written unless the row still is as it was read. Status, attempts and due time
         # together name one claim: a worker that lost its lease cannot overrule the next one.
         known = {name: getattr(self, name) for name in ("status", "attempts", "due_at")}
-        if not OutgoingMail.objects.filter(pk=self.pk, **known).update(**facts):
-            return False
+        with one_at_a_time():
+            if not OutgoingMail.objects.filter(pk=self.pk, **known).update(**facts):
+                return False
         for name, value in facts.items():
             setattr(self, name, value)
         return True

@@ -11,7 +11,7 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from souftech.mail import pack
+from souftech.mail import pack, unpack
 from souftech.models import ADDRESS_LENGTH, SUBJECT_LENGTH, OutgoingMail
 
 # The outbox sets these for each copy: one recipient must not see another, and an id is the row's.
@@ -56,8 +56,8 @@ def _copy_for(
         due_at=now,
     )
     row.payload = pack(message, to=name, headers=_headers_of(row, message))
-    # Built once now, so that a header nobody could send stops the caller and not the worker.
-    row.message().message().as_bytes()
+    # Put together once now, so that a header nobody could send stops the caller and not the worker.
+    unpack(row.payload).message()
     return row
 
 

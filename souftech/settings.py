@@ -68,7 +68,7 @@ SECURE_CSP = {
     "frame-ancestors": ["'none'"],
     "img-src": ["'self'"],
     "manifest-src": ["'self'"],
-    "script-src": ["'self'"],
+    "script-src": [f"{SITE_URL}/static/" if HTTPS else "'self'"],
     "style-src": ["'self'"],
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * number("BODY_KILOBYTES", default=256)

@@ -3,8 +3,10 @@
 import datetime
 import time
 import uuid
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from django.test import Client
 
@@ -14,7 +16,8 @@ from contact.models import Inquiry, Message
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
 from tests.crowd import FORM
-from tests.machine import Machine
+from tests.machine import Machine, wait_until
+from tests.smtp import Relay
 
 pytestmark = pytest.mark.django_db
 
@@ -218,6 +221,30 @@ def crowd_of(machine: Machine, changes: list[dict[str, str]]) -> None:
     call = f"press_send({8 // len(changes)}, {changes!r}, {at})"
     processes = [machine.call(call) for _ in range(3)]
     assert [process.wait() for process in processes] == [0, 0, 0]
+
+
+WAITING = """
+SELECT count(*) FROM pg_stat_activity
+WHERE datname = current_database() AND wait_event_type = 'Lock'
+"""
+
+
+def test_two_who_add_the_same_words_at_one_instant_add_them_once(
+    postgres_url: str, relay: Relay, tmp_path: Path
+) -> None:
+    words = {"message": "By Friday."}
+    with Machine(postgres_url, relay.url, tmp_path) as machine:
+        machine.run("manage.py", "migrate", "--verbosity=0")
+        machine.call("press_send(1, [{}], 0)").wait()
+
+        with psycopg.connect(postgres_url) as onlooker:
+            onlooker.execute("LOCK TABLE contact_message IN SHARE MODE")
+            two = machine.call(f"press_send(2, [{words}], 0)")
+            wait_until(lambda: machine.ask(WAITING) == [(2,)])
+        two.wait()
+
+        bodies = machine.ask("SELECT body FROM contact_message ORDER BY id")
+        assert bodies == [("السلام عليكم",), ("By Friday.",)]
 
 
 def occasions(machine: Machine) -> dict[str, int]:

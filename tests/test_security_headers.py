@@ -3,11 +3,14 @@
 import base64
 import hashlib
 import re
+import subprocess
+import sys
 
 import pytest
 from django.test import Client
 
 from pages.sheets import SHEETS, hashes, text_of
+from souftech.environment import BASE_DIR
 
 PAGES = ["/", "/en/", "/fr/privacy/", "/ar/contact/", "/en/none/", "/robots.txt", "/admin/login/"]
 
@@ -68,3 +71,14 @@ def test_a_page_holds_no_style_that_the_policy_does_not_name(client: Client) -> 
 def test_only_our_own_sheets_can_be_put_into_a_page() -> None:
     with pytest.raises(LookupError, match="secret"):
         text_of("css/secret.css")
+
+
+def test_on_the_public_site_scripts_come_from_the_folder_of_static_files_alone() -> None:
+    question = "from souftech.settings import SECURE_CSP; print(*SECURE_CSP['script-src'])"
+
+    answer = subprocess.run(
+        [sys.executable, "-c", question],
+        env={"ENV_FILE": "tests/production.env"}, cwd=BASE_DIR, capture_output=True, check=True,
+    )  # fmt: skip
+
+    assert answer.stdout.decode().strip() == "https://www.souftech.test/static/"

@@ -207,3 +207,30 @@ def test_the_period_is_a_setting_and_stands_in_the_privacy_policy(
 
     assert "Inquiries that look like spam" in html
     assert "12 days" in html
+
+
+@pytest.mark.django_db
+def test_a_further_message_that_looks_like_spam_is_kept_and_nobody_is_mailed(
+    client: Client,
+) -> None:
+    form = {"key": "the-key-of-one-form-22"}
+    links = "https://a.example https://b.example https://c.example https://d.example"
+
+    send(client, **form)
+    kept = send(client, **form, message=links, started="")
+
+    assert [message.body for message in kept.messages.all()] == [AMEL["message"], links]
+    assert outcome(kept) == ("new", [], 2)
+
+
+@pytest.mark.django_db
+def test_further_messages_count_towards_the_ceiling(client: Client, settings: Settings) -> None:
+    settings.HOURLY_CEILING = 2
+    form = {**AMEL, "started": MINUTE_AGO, "key": "the-key-of-one-form-22"}
+
+    answers = [
+        client.post("/en/contact/", form | {"message": text}, REMOTE_ADDR="203.0.113.7")
+        for text in ("one", "two", "three")
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]

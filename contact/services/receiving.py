@@ -14,6 +14,7 @@ from contact.models import Author, Inquiry, Message, State
 from contact.spam import Clues, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
 from souftech.throttle import hit
+from souftech.writers import one_at_a_time
 
 HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
@@ -21,6 +22,7 @@ ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
 
 
+@one_at_a_time()
 def receive_inquiry(
     *,
     message: str,
@@ -47,7 +49,7 @@ def receive_inquiry(
         with suppress(IntegrityError):
             return _open_inquiry(once, said, clues, **sender)
         with suppress(IntegrityError):
-            if inquiry := _continue_inquiry(once, said, **sender):
+            if inquiry := _continue_inquiry(once, said, clues, **sender):
                 return inquiry
     return _open_inquiry(once, said, clues, **sender)
 
@@ -69,7 +71,7 @@ def _open_inquiry(
     )
     first = inquiry.messages.create(**said)
     # Judged only now, so that what was kept before is never counted as a repeat.
-    verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
+    verdict = _judge(first.body, inquiry.name, clues, at)
     if verdict.is_spam:
         Inquiry.objects.filter(pk=inquiry.pk).update(**quarantine(verdict.reasons, at))
         inquiry.refresh_from_db()
@@ -79,8 +81,13 @@ def _open_inquiry(
 
 
 @transaction.atomic
-def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> Inquiry | None:
-    """Add to the inquiry of this form what is new, and tell staff of it; none if there is none."""
+def _continue_inquiry(
+    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+) -> Inquiry | None:
+    """Add to the inquiry of this form what is new, and tell staff of it; none if there is none.
+
+    What looks like spam is added too, where readers of the inquiry find it, but no mail goes out.
+    """
     if known := Message.objects.select_related("inquiry").filter(once=said["once"]).first():
         return known.inquiry
     # Whoever is second waits here, and then sees what the first has added.
@@ -93,12 +100,15 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
-        if not inquiry.is_quarantined:
+        verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
+        if not (inquiry.is_quarantined or verdict.is_spam):
             emails.announce_addition(inquiry, added, at=said["created_at"])
     return inquiry
 
 
-def _judge(message: str, name: str, clues: Clues, at: datetime.datetime) -> Verdict:
+def _judge(message: str, name: str, clues: Clues | None, at: datetime.datetime) -> Verdict:
+    if clues is None:
+        return Verdict()
     signs = Signs(
         trapped=bool((clues.afterthought or "").strip()),
         seconds=seconds_since(clues.started, at),
