@@ -11,7 +11,10 @@ Payload = dict[str, Any]
 
 
 class Mail(EmailMultiAlternatives):
-    """A mail that says what it is for, in which language, about what, and how long it is of use."""
+    """A mail that says what it is for, in which language, about what, and how long it is of use.
+
+    The text of one that is `sealed` opens a door, so that nobody but its recipient may read it.
+    """
 
     def __init__(
         self,
@@ -20,6 +23,7 @@ class Mail(EmailMultiAlternatives):
         language: str = "",
         about: uuid.UUID | None = None,
         expires_at: datetime.datetime | None = None,
+        sealed: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -27,6 +31,7 @@ class Mail(EmailMultiAlternatives):
         self.language = language
         self.about = about
         self.expires_at = expires_at
+        self.sealed = sealed
 
 
 def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
@@ -36,6 +41,7 @@ def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
     """
     alternatives = getattr(message, "alternatives", [])
     return {
+        "sealed": getattr(message, "sealed", False),
         "subject": str(message.subject),
         "body": str(message.body),
         "content_subtype": message.content_subtype,

@@ -48,6 +48,7 @@ urlpatterns = [
         ),
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
+        path("account/", include("accounts.urls")),
         path("inquiry/", conversation.lost_link, name="lost_link"),
         path("inquiry/<slug:reference>/<slug:token>/", include(conversation_pages)),
     ),
