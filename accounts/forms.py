@@ -10,6 +10,7 @@ from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.conf import settings
+from django.contrib.auth.forms import SetPasswordForm
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -89,6 +90,17 @@ class PasskeyForm(PlainLook, AddWebAuthnForm):
         help_text=_("So that you know later which one it is, such as “My phone”."),
         widget=forms.TextInput(attrs={"dir": "auto", "autocomplete": "off"}),
     )
+
+
+class NewPasswordForm(PlainLook, SetPasswordForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["new_password1"].help_text = _(
+            "At least 8 characters, neither digits alone nor a password that many people use."
+        )
+        self.fields["new_password2"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs["dir"] = "ltr"
 
 
 class StaffInvitationForm(forms.Form):

@@ -24,13 +24,12 @@ def invite_staff(
     language: str | None = None,
     *,
     at: datetime.datetime,
-    new_factor: bool = False,
 ) -> User:
     """Make an account of staff with this role and mail the link to its password.
 
     An account that exists becomes one of staff and keeps its roles; its password, its sessions
-    and earlier links end now, and with `new_factor` its second factor too. Raises
-    `OwnerInvitedError`, and `Group.DoesNotExist` for a role that is none.
+    and earlier links end now. Raises `OwnerInvitedError`, and `Group.DoesNotExist` for a role that
+    is none.
     """
     address = User.normalize_username(email)
     user = User.objects.select_for_update().filter(email__iexact=address).first()
@@ -42,8 +41,6 @@ def invite_staff(
     user.set_unusable_password()  # each time another: this is what ends the earlier links
     user.save()
     user.groups.add(Group.objects.get(name=role))
-    if new_factor:
-        Authenticator.objects.filter(user=user).delete()
     invite(user, at=at)
     return user
 
@@ -55,6 +52,13 @@ def accept_invitation(user: User, password: str) -> bool:
     user.set_password(password)
     changed = User.objects.filter(pk=user.pk, password=known).update(password=user.password)
     return bool(changed)
+
+
+@transaction.atomic
+def remove_second_factor(email: str) -> int:
+    """End what somebody has lost, recovery codes too; return how many things that were."""
+    lost = Authenticator.objects.filter(user__email__iexact=User.normalize_username(email))
+    return lost.delete()[0]
 
 
 def purge_sessions(now: datetime.datetime) -> bool:

@@ -7,7 +7,6 @@ from allauth.account.models import Login
 from allauth.mfa.totp.views import ActivateTOTPView
 from allauth.mfa.webauthn.views import AddWebAuthnView
 from django.contrib.auth import logout
-from django.contrib.auth.forms import SetPasswordForm
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -17,7 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
 from accounts.factor import note_set_up
-from accounts.forms import end_session_in_time
+from accounts.forms import NewPasswordForm, end_session_in_time
 from accounts.links import invited_by
 from accounts.models import User
 from accounts.services import accept_invitation
@@ -49,7 +48,7 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     user = invited_by(token)
     if not user:
         return render(request, "account/invitation_over.html", status=410)
-    form = SetPasswordForm(user, request.POST or None)
+    form = NewPasswordForm(user, request.POST or None)
     if not form.is_valid():
         return render(request, "account/invitation.html", {"form": form, "invited": user})
     if not accept_invitation(user, form.cleaned_data["new_password1"]):

@@ -6,7 +6,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
@@ -129,16 +128,6 @@ def test_a_link_that_was_changed_is_dead(client: Client) -> None:
     changed = [f"{link[:-1]}{'A' if link[-1] != 'A' else 'B'}/", "/en/account/invitation/x/"]
 
     assert [client.get(page).status_code for page in changed] == [410, 410]
-
-
-@pytest.mark.django_db
-@pytest.mark.parametrize(("option", "left"), [([], 1), (["--new-second-factor"], 0)])
-def test_a_lost_second_factor_ends_only_on_request(option: list[str], left: int) -> None:
-    give_app(member("support", email=ADDRESS))
-
-    invite(*option)
-
-    assert Authenticator.objects.count() == left
 
 
 @pytest.mark.django_db

@@ -202,9 +202,9 @@ def test_a_role_is_named_in_the_language_in_use() -> None:
         named = [label_of(role) for role in roles]
 
     assert named == [
-        "Assistance : lit et répond",
-        "Vie privée : exporte et efface aussi",
-        "Responsable : invite aussi",
+        "Assistance\u00a0: lit et répond",
+        "Vie privée\u00a0: exporte et efface aussi",
+        "Responsable\u00a0: invite aussi",
         "of our own",
     ]
 

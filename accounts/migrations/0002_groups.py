@@ -18,15 +18,15 @@ GROUPS = {
 }
 # What a person reads; Django writes the same for those that it makes after the migrations.
 NAMES = {
-    "answer_inquiry": "Can answer inquiries",
-    "export_inquiry": "Can export inquiries",
-    "erase_inquiry": "Can erase inquiries",
-    "invite_staff": "Can invite staff",
+    "answer_inquiry": "May answer inquiries",
+    "export_inquiry": "May export inquiries",
+    "erase_inquiry": "May erase inquiries",
+    "invite_staff": "May invite staff",
 }
 WORDS = {
     "outgoingmail": "outgoing mail",
     "savedreply": "saved reply",
-    "staffact": "act of staff",
+    "staffact": "record of staff access",
     "user": "account",
 }
 
@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
         ("accounts", "0001_initial"),
         ("auth", "0012_alter_user_first_name_max_length"),
         ("contenttypes", "0002_remove_content_type_name"),
-        ("contact", "0003_quarantine"),
+        ("contact", "0004_desk"),
         ("souftech", "0003_day_key"),
     ]
 
@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
         migrations.AlterModelOptions(
             name="user",
             options={
-                "permissions": [("invite_staff", "Can invite staff")],
+                "permissions": [("invite_staff", "May invite staff")],
                 "verbose_name": "account",
                 "verbose_name_plural": "accounts",
             },

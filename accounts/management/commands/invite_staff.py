@@ -19,11 +19,6 @@ class Command(BaseCommand):
         parser.add_argument("email")
         parser.add_argument("--group", required=True, choices=Role.values)
         parser.add_argument("--language", choices=languages, help="of the mail and the account")
-        parser.add_argument(
-            "--new-second-factor",
-            action="store_true",
-            help="for somebody who has lost it: the old one ends now",
-        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Invite, and say so; an address that is none and an owner's account are refused."""
@@ -34,7 +29,6 @@ class Command(BaseCommand):
                 options["group"],
                 options["language"],
                 at=timezone.now(),
-                new_factor=options["new_second_factor"],
             )
         except ValidationError:
             raise CommandError("This is no e-mail address.") from None
