@@ -58,7 +58,8 @@ def accept_invitation(user: User, password: str) -> bool:
 def remove_second_factor(email: str) -> int:
     """End what somebody has lost, recovery codes too; return how many things that were."""
     lost = Authenticator.objects.filter(user__email__iexact=User.normalize_username(email))
-    return lost.delete()[0]
+    count, _each = lost.delete()
+    return int(count)
 
 
 def purge_sessions(now: datetime.datetime) -> bool:

@@ -12,7 +12,6 @@ from allauth.mfa.totp.internal.auth import (
 )
 from django.apps import apps
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 
 from accounts.models import User
@@ -36,7 +35,7 @@ def member(role: str = "", **facts: Any) -> User:
 
 def give_app(user: User) -> str:
     """Set up an authenticator app for `user` and return its secret."""
-    secret = generate_totp_secret()
+    secret: str = generate_totp_secret()
     TOTP.activate(user, secret)
     return secret
 
@@ -44,10 +43,10 @@ def give_app(user: User) -> str:
 def code_of(secret: str) -> str:
     """Return the code that the app shows now."""
     now = list(yield_hotp_counters_from_time())[1]
-    return format_hotp_value(hotp_value(secret, now))
+    return str(format_hotp_value(hotp_value(secret, now)))
 
 
-def sign_in(client: Client, user: User, **headers: str) -> HttpResponse:
+def sign_in(client: Client, user: User, **headers: str) -> Any:
     """Send the sign-in form with the right password."""
     typed = {"login": user.email, "password": PASSWORD}
     return client.post(f"{SIGN_IN}?next=/admin/", typed, headers=headers)

@@ -27,7 +27,7 @@ def invite(*options: str, group: str = "support") -> str:
     """Invite with the command and return the path of the link in the mail."""
     call_command("invite_staff", ADDRESS, "--group", group, *options, verbosity=0)
     mail = OutgoingMail.objects.order_by("pk").last()
-    return re.findall(r"http://127\.0\.0\.1:8000(/\S+)", mail.body if mail else "")[0]
+    return str(re.findall(r"http://127\.0\.0\.1:8000(/\S+)", mail.body if mail else "")[0])
 
 
 @pytest.mark.django_db

@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLPattern, URLResolver, reverse
 from django.utils import timezone
@@ -15,7 +14,8 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.roles import label_of
-from contact.models import Inquiry
+from contact.models import Inquiry, SavedReply, StaffAct
+from contact.models.records import Act
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
 from tests.team import member, sign_in, sign_in_fully
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.django_db
 
 STAFF = {"none", "support", "privacy", "manager", "owner"}
 READERS = STAFF - {"none"}
+ERASERS = {"privacy", "manager", "owner"}
 MANAGERS = {"manager", "owner"}
 OWNER = {"owner"}
 NOBODY: set[str] = set()
@@ -51,8 +52,31 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "contact_inquiry_change": ("GET", READERS),
     "contact_inquiry_history": ("GET", READERS),
     "contact_inquiry_delete": ("GET", NOBODY),
+    "contact_inquiry_answer": ("POST", READERS),
+    "contact_inquiry_answer_and_close": ("POST", READERS),
+    "contact_inquiry_preview": ("POST", READERS),
+    "contact_inquiry_insert": ("POST", READERS),
+    "contact_inquiry_note": ("POST", READERS),
+    "contact_inquiry_assign": ("POST", READERS),
+    "contact_inquiry_unassign": ("POST", READERS),
+    "contact_inquiry_settle": ("POST", READERS),
+    "contact_inquiry_close": ("POST", READERS),
+    "contact_inquiry_reopen": ("POST", READERS),
+    "contact_inquiry_bounce": ("POST", READERS),
+    "contact_inquiry_reach": ("POST", READERS),
+    "contact_inquiry_erase": ("GET", ERASERS),
     "contact_inquiry_restore": ("POST", READERS),
     "contact_inquiry_quarantine": ("POST", READERS),
+    "contact_savedreply_changelist": ("GET", READERS),
+    "contact_savedreply_add": ("GET", READERS),
+    "contact_savedreply_change": ("GET", READERS),
+    "contact_savedreply_history": ("GET", READERS),
+    "contact_savedreply_delete": ("GET", MANAGERS),
+    "contact_staffact_changelist": ("GET", MANAGERS),
+    "contact_staffact_add": ("GET", NOBODY),
+    "contact_staffact_change": ("GET", MANAGERS),
+    "contact_staffact_history": ("GET", MANAGERS),
+    "contact_staffact_delete": ("GET", NOBODY),
     "souftech_outgoingmail_changelist": ("GET", READERS),
     "souftech_outgoingmail_add": ("GET", NOBODY),
     "souftech_outgoingmail_change": ("GET", READERS),
@@ -64,8 +88,15 @@ ROWS: dict[str, tuple[str, set[str]]] = {
 WRITES = {
     "accounts_user_change": OWNER,
     "accounts_user_invite": MANAGERS,
-    "contact_inquiry_change": READERS,
+    "contact_inquiry_change": NOBODY,
     "contact_inquiry_changelist": READERS,
+    "contact_inquiry_erase": ERASERS,
+    "contact_savedreply_add": READERS,
+    "contact_savedreply_change": READERS,
+    "contact_savedreply_changelist": READERS,
+    "contact_savedreply_delete": MANAGERS,
+    "contact_staffact_change": NOBODY,
+    "contact_staffact_changelist": MANAGERS,
     "souftech_outgoingmail_changelist": READERS,
 }
 OPEN_TO_ALL = {"login", "logout"}
@@ -88,12 +119,12 @@ def addresses() -> dict[str, URLPattern]:
 
 def address_of(name: str, pks: dict[str, int]) -> str:
     special = {
-        "app_list": lambda: reverse("admin:app_list", args=["contact"]),
-        "view_on_site": lambda: reverse("admin:view_on_site", args=[0, 0]),
-        "catch all": lambda: "/admin/none/",
+        "app_list": "/admin/contact/",
+        "catch all": "/admin/none/",
+        "view_on_site": "/admin/r/0/0/",
     }
     if name in special:
-        return special[name]()
+        return special[name]
     model = name.split("_")[1] if "_" in name else ""
     takes_one = addresses()[name].pattern.converters
     return reverse(f"admin:{name}", args=[pks[model]] if takes_one else [])
@@ -113,24 +144,29 @@ def pks() -> dict[str, int]:
         message="words", at=timezone.now(),
     )  # fmt: skip
     user = User.objects.create_user("one@souftech.test")
+    act = StaffAct.objects.create(at=timezone.now(), staff=user, act=Act.values[0])
     return {
+        "savedreply": SavedReply.objects.create(title="Hours", body_en="From nine to five.").pk,
+        "staffact": act.pk,
         "inquiry": Inquiry.objects.get().pk,
         "outgoingmail": OutgoingMail.objects.all()[0].pk,
         "user": user.pk,
     }
 
 
-def outcome(response: HttpResponse) -> str:
+def outcome(response: Any) -> str:
     if response.status_code == 302 and response["Location"].startswith("/admin/login/"):
         return "door"
-    return "refused" if response.status_code in (403, 404) else "open"
+    return "refused" if response.status_code in (403, 404, 405) else "open"
 
 
 def asked(client: Client, pks: dict[str, int]) -> dict[str, str]:
     """Return what comes of every address, asked as its row says, and of everything sent to it."""
+    ask = {"GET": client.get, "POST": client.post}
+    typed = {"saved": pks["savedreply"]}
     found = {}
     for name, (method, _who) in ROWS.items():
-        found[name] = outcome(client.generic(method, address_of(name, pks)))
+        found[name] = outcome(ask[method](address_of(name, pks), typed))
     for name in WRITES:
         found[f"POST {name}"] = outcome(client.post(address_of(name, pks), {}))
     return found
@@ -174,6 +210,33 @@ def test_the_door_is_shut_to_a_visitor_with_an_account(client: Client) -> None:
     client.force_login(member("visitor", is_staff=False))
 
     assert client.get("/admin/login/").status_code == 403
+
+
+def offered(client: Client, model: str) -> list[str]:
+    """Return the actions that the list of `model` offers."""
+    page = client.get(reverse(f"admin:{model}_changelist"))
+    form = page.context["action_form"]
+    return [name for name, _label in form.fields["action"].choices if name] if form else []
+
+
+@pytest.mark.usefixtures("pks")
+@pytest.mark.parametrize("role", ["support", "privacy", "manager", "owner"])
+def test_each_role_is_offered_its_own_actions(client: Client, role: str) -> None:
+    client.force_login(someone(role) or User())
+
+    actions = {
+        "inquiries": offered(client, "contact_inquiry"),
+        "mails": offered(client, "souftech_outgoingmail"),
+        "replies": offered(client, "contact_savedreply"),
+    }
+
+    answering = ["assign", "settle", "quarantine", "restore", "reopen"]
+    exporting = ["export"] if role in ERASERS else []
+    assert {name: sorted(found) for name, found in actions.items()} == {
+        "inquiries": sorted(answering + exporting),
+        "mails": ["let_go", "send_again"],
+        "replies": [],
+    }
 
 
 def test_each_role_has_these_rights_and_no_others() -> None:
