@@ -15,6 +15,11 @@ FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SET_UP_HERE = "second_factor_set_up"
 
 
+def is_demanded() -> bool:
+    """Tell whether staff see nothing without a second factor."""
+    return bool(settings.STAFF_SECOND_FACTOR)
+
+
 def has_factor(request: HttpRequest) -> bool:
     """Tell whether this person has a second factor; asked of the database once a request."""
     if not hasattr(request, "has_factor"):

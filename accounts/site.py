@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.decorators import secure_admin_login
 from allauth.account.utils import get_next_redirect_url
-from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
@@ -17,7 +16,7 @@ from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from accounts.factor import has_factor, has_shown_factor
+from accounts.factor import has_factor, has_shown_factor, is_demanded
 
 # Second factors are secrets, an account has one address, and roles come with the program.
 NOT_FOR_HANDS = ["mfa.authenticator", "account.emailaddress", "auth.group"]
@@ -37,7 +36,7 @@ class StaffSite(AdminSite):
         """Tell whether somebody may see the staff's pages at all: every one of them asks this."""
         if not super().has_permission(request):
             return False
-        return not settings.STAFF_SECOND_FACTOR or has_shown_factor(request)
+        return not is_demanded() or has_shown_factor(request)
 
     @method_decorator(never_cache)
     def login(

@@ -7,6 +7,7 @@ from allauth.mfa.totp import views as app
 from allauth.mfa.webauthn import views as passkey
 from django.urls import path, reverse_lazy
 
+from accounts.factor import is_demanded
 from accounts.views import AddPasskey, SetUpApp, invitation
 
 urlpatterns = [
@@ -18,7 +19,11 @@ urlpatterns = [
     path("again/", account.reauthenticate, name="account_reauthenticate"),
     path("again/code/", factor.reauthenticate, name="mfa_reauthenticate"),
     path("again/passkey/", passkey.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
-    path("second-factor/", factor.index, name="mfa_index"),
+    path(
+        "second-factor/",
+        factor.IndexView.as_view(extra_context={"demanded": is_demanded}),
+        name="mfa_index",
+    ),
     path("second-factor/app/", SetUpApp.as_view(), name="mfa_activate_totp"),
     path("second-factor/app/remove/", app.deactivate_totp, name="mfa_deactivate_totp"),
     path("second-factor/passkey/", AddPasskey.as_view(), name="mfa_add_webauthn"),

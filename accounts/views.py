@@ -56,6 +56,13 @@ def invitation(request: HttpRequest, token: str) -> HttpResponse:
     return begin_session(request, user)
 
 
+def too_many(request: HttpRequest) -> HttpResponse:
+    """Answer a network that tries to sign in too often; what it sent was not even looked at."""
+    response = render(request, "account/too_many.html", status=429)
+    response["Retry-After"] = "60"
+    return response
+
+
 def begin_session(request: HttpRequest, user: User) -> HttpResponse:
     """Sign in whoever has just set a password; a second factor that exists is asked for."""
     logout(request)

@@ -55,4 +55,5 @@ urlpatterns = [
 ]
 
 handler400 = "pages.errors.bad_request"
+handler429 = "accounts.views.too_many"  # asked by the sign-in library
 handler500 = "pages.errors.server_error"

@@ -162,11 +162,11 @@ def outcome(response: Any) -> str:
 
 def asked(client: Client, pks: dict[str, int]) -> dict[str, str]:
     """Return what comes of every address, asked as its row says, and of everything sent to it."""
-    ask = {"GET": client.get, "POST": client.post}
     typed = {"saved": pks["savedreply"]}
     found = {}
     for name, (method, _who) in ROWS.items():
-        found[name] = outcome(ask[method](address_of(name, pks), typed))
+        ask = client.post if method == "POST" else client.get
+        found[name] = outcome(ask(address_of(name, pks), typed))
     for name in WRITES:
         found[f"POST {name}"] = outcome(client.post(address_of(name, pks), {}))
     return found

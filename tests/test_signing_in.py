@@ -47,6 +47,14 @@ def test_a_password_alone_leads_to_setting_up_the_second_factor(client: Client) 
     assert way(client) == ["/admin/login/?next=/admin/", FACTOR]
 
 
+def test_where_it_is_not_demanded_nobody_is_kept_out_without_it(client: Client) -> None:
+    sign_in(client, member("support"))
+
+    page = client.get(FACTOR).content.decode()
+
+    assert (way(client), "Continue to the desk" in page) == ([], True)
+
+
 @pytest.mark.usefixtures("_demanded")
 def test_whoever_sets_up_an_app_is_in_and_gets_recovery_codes(client: Client) -> None:
     sign_in(client, member("support"))
@@ -122,6 +130,33 @@ def test_a_change_of_sign_in_asks_again_and_keeps_nothing_that_was_sent(client: 
     assert response["Location"] == f"/en/account/again/?next={FACTOR}app/remove/"
     kept = str(dict(client.session))
     assert ("a mark" in kept, "203.0.113.7" in kept, "127.0.0.1" in kept) == (False, False, False)
+
+
+def test_the_password_leads_back_to_what_somebody_wanted_to_change(client: Client) -> None:
+    user = member("support")
+    sign_in_fully(client, user)
+
+    with time_machine.travel(timezone.now() + HOURS):
+        door = client.get(f"{FACTOR}app/remove/")["Location"]
+        wrong = client.post(door, {"password": "guess"})
+        right = client.post(door, {"password": PASSWORD})
+        removal = client.get(right["Location"])
+
+    assert wrong.context["form"].errors == {"password": ["Incorrect password."]}
+    assert (right["Location"], removal.status_code) == (f"{FACTOR}app/remove/", 200)
+
+
+def test_a_network_that_floods_the_door_waits_a_minute(client: Client, settings: Settings) -> None:
+    settings.FORWARDED_BY = [ip_network("127.0.0.1")]
+    stranger = {"X-Forwarded-For": "203.0.113.7"}
+
+    for _ in range(31):
+        response = client.post(SIGN_IN, {}, headers=stranger)
+    page = response.content.decode()
+
+    assert (response.status_code, response["Retry-After"]) == (429, "60")
+    assert "Please try again in a minute" in page
+    assert client.get(SIGN_IN, headers=stranger).status_code == 200
 
 
 def test_a_stranger_is_stopped_and_the_owner_gets_in_from_elsewhere(
