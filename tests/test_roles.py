@@ -65,6 +65,7 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "contact_inquiry_bounce": ("POST", READERS),
     "contact_inquiry_reach": ("POST", READERS),
     "contact_inquiry_erase": ("GET", ERASERS),
+    "contact_inquiry_renew_link": ("POST", READERS),
     "contact_inquiry_restore": ("POST", READERS),
     "contact_inquiry_quarantine": ("POST", READERS),
     "contact_savedreply_changelist": ("GET", READERS),
