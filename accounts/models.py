@@ -24,6 +24,10 @@ class UserManager(BaseUserManager["User"]):
         """Create an account with every right."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
 
+    def owners(self) -> models.QuerySet["User"]:
+        """Return the accounts with every right, which no invitation may touch."""
+        return self.filter(is_superuser=True)
+
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account whatever the case its address is typed in."""
         return self.get(email__iexact=username)
@@ -49,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     class Meta:
         verbose_name = _("account")
         verbose_name_plural = _("accounts")
+        permissions = [("invite_staff", "May invite staff")]
         constraints = [models.UniqueConstraint(Lower("email"), name="account_email_once")]
 
     def __str__(self) -> str:

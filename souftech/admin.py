@@ -116,6 +116,8 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     def text(self, mail: OutgoingMail) -> SafeString | str:
         if not mail.payload:
             return str(_("No longer kept."))
+        if mail.is_sealed:
+            return str(_("Only the recipient may read this one."))
         return format_html('<div class="message-body" dir="auto">{}</div>', mail.body)
 
     @admin.display(description=_("next try"), ordering="due_at")

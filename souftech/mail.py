@@ -14,6 +14,7 @@ class Mail(EmailMultiAlternatives):
     """A mail that says what it is for, in which language, about what, and how long it is of use.
 
     A letter is text in our own layout, which it gets when it is handed over.
+    The text of one that is `sealed` opens a door, so that nobody but its recipient may read it.
     """
 
     def __init__(
@@ -24,6 +25,7 @@ class Mail(EmailMultiAlternatives):
         about: uuid.UUID | None = None,
         expires_at: datetime.datetime | None = None,
         is_letter: bool = False,
+        sealed: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -32,6 +34,7 @@ class Mail(EmailMultiAlternatives):
         self.about = about
         self.expires_at = expires_at
         self.is_letter = is_letter
+        self.sealed = sealed
 
 
 def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
@@ -41,6 +44,7 @@ def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
     """
     alternatives = getattr(message, "alternatives", [])
     return {
+        "sealed": getattr(message, "sealed", False),
         "subject": str(message.subject),
         "body": str(message.body),
         "is_letter": getattr(message, "is_letter", False),

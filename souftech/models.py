@@ -95,6 +95,11 @@ class OutgoingMail(models.Model):
         """The plain text, or nothing once it was purged."""
         return str(self.payload.get("body", ""))
 
+    @property
+    def is_sealed(self) -> bool:
+        """Tell whether only the recipient may read the text."""
+        return bool(self.payload.get("sealed"))
+
     def message(self) -> EmailMultiAlternatives:
         """Return the mail as Django's transports take it."""
         message = unpack(self.payload)

@@ -7,6 +7,7 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from souftech.csp import policy
 from souftech.environment import (
     BASE_DIR,
     LOOPBACK,
@@ -24,11 +25,21 @@ from souftech.environment import (
 )
 from souftech.logs import configuration
 
+# isort: off
+from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
+    ACCOUNT_ADAPTER, ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_FORMS, ACCOUNT_LOGIN_METHODS,
+    ACCOUNT_RATE_LIMITS, ACCOUNT_SESSION_REMEMBER, ACCOUNT_SIGNUP_FIELDS,
+    ACCOUNT_USER_MODEL_USERNAME_FIELD, AUTHENTICATION_BACKENDS, AUTH_PASSWORD_VALIDATORS,
+    AUTH_USER_MODEL, INVITATION_LASTS, LOGIN_REDIRECT_URL, LOGIN_URL, LOGOUT_REDIRECT_URL,
+    MFA_ADAPTER, MFA_FORMS, MFA_SUPPORTED_TYPES, MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE,
+    SESSION_COOKIE_AGE,
+)  # fmt: skip
+# isort: on
+
 # Where the site lives, and how strict that makes it
 
 SITE = site_url()
-SITE_URL = SITE.geturl()
-HTTPS = SITE.scheme == "https"
+SITE_URL, HTTPS = SITE.geturl(), SITE.scheme == "https"
 SECRET_KEY = secret("SECRET_KEY")
 LINK_KEY = secret("LINK_KEY")
 DEBUG = debug(SITE)
@@ -53,24 +64,10 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "contact.views.contact_expired"
-SESSION_COOKIE_AGE = 8 * 3600
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
-SECURE_CSP = {
-    "default-src": ["'none'"],
-    "base-uri": ["'none'"],
-    "connect-src": ["'self'"],
-    "font-src": ["'self'"],
-    "form-action": ["'self'"],
-    "frame-ancestors": ["'none'"],
-    "img-src": ["'self'"],
-    "manifest-src": ["'self'"],
-    "script-src": [f"{SITE_URL}/static/" if HTTPS else "'self'"],
-    "style-src": ["'self'"],
-}
+SECURE_CSP = policy(scripts=f"{SITE_URL}/static/" if HTTPS else "'self'")
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * number("BODY_KILOBYTES", default=256)
 DATA_UPLOAD_MAX_NUMBER_FIELDS = number("BODY_FIELDS", default=100)
 BODY_SECONDS = number("BODY_SECONDS", default=20, most=600)
@@ -82,7 +79,7 @@ INSTALLED_APPS = [
     "accounts",
     "pages",
     "contact",
-    "django.contrib.admin",
+    "accounts.apps.StaffAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
@@ -91,6 +88,9 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.forms",
     "phonenumber_field",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "souftech.headers.ResponseHeadersMiddleware",
@@ -105,15 +105,14 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.PasswordAgainMiddleware",
 ]
 ROOT_URLCONF = "souftech.urls"
 WSGI_APPLICATION = "souftech.wsgi.application"
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
-AUTH_USER_MODEL = "accounts.User"
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
-    for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
-]
+STAFF_SECOND_FACTOR = HTTPS or env.bool("STAFF_SECOND_FACTOR", default=False)
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a browser takes http for this machine alone
 FORM_RENDERER = "souftech.forms.FormRenderer"
 TEMPLATES = [
     {
@@ -175,6 +174,7 @@ JOBS = {
     "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
     "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
     "contact.services.delete_spam": datetime.timedelta(hours=1),
+    "accounts.services.purge_sessions": datetime.timedelta(hours=1),
 }
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))

@@ -48,10 +48,12 @@ urlpatterns = [
         ),
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
+        path("account/", include("accounts.urls")),
         path("inquiry/", conversation.lost_link, name="lost_link"),
         path("inquiry/<slug:reference>/<slug:token>/", include(conversation_pages)),
     ),
 ]
 
 handler400 = "pages.errors.bad_request"
+handler429 = "accounts.views.too_many"  # asked by the sign-in library
 handler500 = "pages.errors.server_error"

@@ -213,7 +213,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
         ),
         (
             {"rows": {"django_migrations": 1}},
-            "Restored, but rows differ from the manifest's in: accounts_user",
+            "Restored, but rows differ from the manifest's in: account_emailaddress",
         ),
     ],
 )

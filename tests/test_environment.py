@@ -155,3 +155,20 @@ def test_every_variable_is_in_the_readme_and_in_the_example_file() -> None:
     )
 
     assert (sorted(readme), sorted(example)) == (sorted(read), sorted(read))
+
+
+@pytest.mark.parametrize(
+    ("changes", "demanded"),
+    [
+        ({}, 1),
+        ({"STAFF_SECOND_FACTOR": "true"}, 0),
+        ({"SITE_URL": "https://www.example.com"}, 0),
+        ({"SITE_URL": "https://www.example.com", "STAFF_SECOND_FACTOR": "false"}, 0),
+    ],
+)
+def test_a_published_site_always_demands_the_second_factor(
+    changes: dict[str, str], demanded: int
+) -> None:
+    ask = "from souftech import settings; raise SystemExit(not settings.STAFF_SECOND_FACTOR)"
+
+    assert start("-c", ask, **changes) == (demanded, "")

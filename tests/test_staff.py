@@ -2,6 +2,7 @@
 
 import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.contrib.auth.models import Permission
@@ -128,9 +129,10 @@ def test_staff_without_the_right_see_nothing(client: Client) -> None:
 
 
 def test_visitors_are_led_to_the_sign_in(client: Client) -> None:
-    response = client.get(LIST)
+    door = client.get(LIST, follow=True).redirect_chain
 
-    assert (response.status_code, response["Location"]) == (302, f"/admin/login/?next={LIST}")
+    query = f"?{urlencode({'next': LIST})}"
+    assert door == [(f"/admin/login/?next={LIST}", 302), (f"/en/account/sign-in/{query}", 302)]
 
 
 @pytest.mark.parametrize(("code", "direction"), [("en", "ltr"), ("fr", "ltr"), ("ar", "rtl")])
@@ -148,8 +150,8 @@ def test_the_admin_speaks_the_language_that_was_chosen(
 def test_an_account_is_an_address_whatever_its_case(client: Client) -> None:
     User.objects.create_superuser("Owner@Souftech.com", "a long password")
 
-    page = {"username": "OWNER@souftech.com", "password": "a long password"}
-    response = client.post("/admin/login/?next=/admin/", page)
+    typed = {"login": "OWNER@souftech.com", "password": "a long password"}
+    response = client.post("/en/account/sign-in/?next=/admin/", typed)
 
     assert (response.status_code, response["Location"]) == (302, "/admin/")
     assert str(User.objects.get()) == "owner@souftech.com"

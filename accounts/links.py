@@ -1,0 +1,36 @@
+"""The link of an invitation: signed, never stored, and dead once it was used or replaced."""
+
+from django.conf import settings
+from django.core import signing
+from django.urls import reverse
+from django.utils.crypto import constant_time_compare, salted_hmac
+from django.utils.translation import override
+
+from accounts.models import User
+
+SALT = "accounts.invitation"
+
+
+def invitation_link(user: User) -> str:
+    """Return the whole address at which `user` sets a password, in their language."""
+    token = signing.dumps([user.pk, _state(user)], key=settings.LINK_KEY, salt=SALT)
+    with override(user.language):
+        return settings.SITE_URL + reverse("invitation", args=[token])
+
+
+def invited_by(token: str) -> User | None:
+    """Return whom `token` invites, nobody if its time is over, or it was used or replaced."""
+    try:
+        pk, state = signing.loads(
+            token, key=settings.LINK_KEY, salt=SALT, max_age=settings.INVITATION_LASTS
+        )
+    except signing.BadSignature:
+        return None
+    user = User.objects.filter(pk=pk, is_active=True, is_staff=True).first()
+    return user if user and constant_time_compare(state, _state(user)) else None
+
+
+def _state(user: User) -> str:
+    """Return what changes with each invitation and with each password: both change the hash."""
+    value = f"{user.email} {user.password}"
+    return salted_hmac(SALT, value, settings.LINK_KEY, algorithm="sha256").hexdigest()[:32]
