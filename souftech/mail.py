@@ -17,7 +17,7 @@ class Mail(EmailMultiAlternatives):
     The text of one that is `sealed` opens a door, so that nobody but its recipient may read it.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter a fact
         self,
         *args: Any,
         occasion: str = "",
