@@ -103,6 +103,7 @@ def _open_inquiry(
         last_message_at=at,
     )
     first = inquiry.messages.create(**said)
+    inquiry.refold()
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
     if verdict.is_spam:
@@ -128,6 +129,7 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
+        inquiry.refold()
         if not inquiry.is_quarantined:
             emails.announce_addition(inquiry, added, at=said["created_at"])
     return inquiry

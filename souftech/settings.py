@@ -12,6 +12,7 @@ from souftech.environment import (
     LOOPBACK,
     cache,
     database,
+    dates,
     debug,
     env,
     forwarders,
@@ -27,10 +28,8 @@ from souftech.logs import configuration
 # Where the site lives, and how strict that makes it
 
 SITE = site_url()
-SITE_URL = SITE.geturl()
-HTTPS = SITE.scheme == "https"
-SECRET_KEY = secret("SECRET_KEY")
-LINK_KEY = secret("LINK_KEY")
+SITE_URL, HTTPS = SITE.geturl(), SITE.scheme == "https"
+SECRET_KEY, LINK_KEY = secret("SECRET_KEY"), secret("LINK_KEY")
 DEBUG = debug(SITE)
 HOST = SITE.netloc.rpartition(":")[0] if SITE.port else SITE.netloc
 ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
@@ -39,8 +38,7 @@ ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
 
 BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
 PORT = number("PORT", default=8000 if HTTPS else SITE.port or 80, most=65535)
-WEB_WORKERS = number("WEB_WORKERS", default=2, most=64)
-WEB_THREADS = number("WEB_THREADS", default=4, most=64)
+WEB_WORKERS, WEB_THREADS = number("WEB_WORKERS", 2, most=64), number("WEB_THREADS", 4, most=64)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
 FORWARDED_BY = forwarders(TRUSTED_PROXIES)
 
@@ -54,11 +52,9 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "contact.views.contact_expired"
 SESSION_COOKIE_AGE = 8 * 3600
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": ["'none'"],
     "base-uri": ["'none'"],
@@ -176,11 +172,15 @@ JOBS = {
     "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
     "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
     "contact.services.delete_spam": datetime.timedelta(hours=1),
+    "contact.reminders.send_digests": datetime.timedelta(minutes=5),
+    "contact.reminders.announce_late": datetime.timedelta(minutes=5),
+    "contact.reminders.purge_reminders": datetime.timedelta(hours=1),
 }
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
 PROMISED_ANSWER_DAYS = number("PROMISED_ANSWER_DAYS", default=0, least=0)
+ANSWER_WITHIN, HOLIDAYS = number("ANSWER_WITHIN", default=2, most=60), dates("HOLIDAYS")
 STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
 STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")

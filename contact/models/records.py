@@ -24,7 +24,15 @@ class Act(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
+REMINDERS_KEPT = datetime.timedelta(days=60)
+OPEN_FOR = datetime.timedelta(minutes=10)
+
+
 class StaffActQuerySet(models.QuerySet["StaffAct"]):
+    def opened_lately(self, *, at: datetime.datetime) -> Self:
+        """Return who opened which inquiry in the last ten minutes, and so may be answering it."""
+        return self.filter(act=Act.OPENED, at__gt=at - OPEN_FOR)
+
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
         return self.filter(at__lte=at - settings.STAFF_ACTS_KEPT)
@@ -58,11 +66,19 @@ class StaffAct(models.Model):
         return f"{self.get_act_display()} {self.reference}".strip()
 
 
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def out_of_date(self, *, at: datetime.datetime) -> Self:
+        """Return those that can keep nobody from being told twice any more."""
+        return self.filter(sent_at__lte=at - REMINDERS_KEPT)
+
+
 class Reminder(models.Model):
     """That somebody was reminded of something, so that nobody is told twice."""
 
     key = models.CharField(max_length=100, unique=True)
     sent_at = models.DateTimeField(db_index=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.key
