@@ -26,6 +26,7 @@ lint: setup-tools
 
 bench: setup-tools
 	@$(BIN)/python -m bench.pages
+	@$(BIN)/python -m bench.desk
 
 staff: setup
 	@exec $(MANAGE) createsuperuser

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from django.db.models import Q
@@ -65,6 +66,7 @@ def _all_of(words: Iterable[str]) -> Q:
     return condition
 
 
+@lru_cache(maxsize=4096)
 def _folded_character(character: str) -> str:
     kind = unicodedata.category(character)
     if kind == "Nd":

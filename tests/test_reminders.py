@@ -14,6 +14,7 @@ from contact.models import Inquiry, Reminder
 from contact.reminders import announce_late, purge_reminders, send_digests
 from contact.services import quarantine_inquiry, receive_inquiry
 from souftech.models import OutgoingMail
+from tests.machine import Machine
 
 pytestmark = pytest.mark.django_db
 # A Sunday morning, eight o'clock in El Oued.
@@ -216,3 +217,16 @@ def test_the_worker_reminds_and_forgets_after_sixty_days() -> None:
         counts.append(Reminder.objects.count())
 
     assert counts == [2, 2, 0]
+
+
+def test_four_workers_at_once_remind_everybody_once(machine: Machine) -> None:
+    machine.call("hire(5, '2026-11-15T09:00Z')").wait()
+
+    crowd = [machine.call("remind('2026-11-17T10:00Z')") for _ in range(4)]
+
+    assert [process.wait() for process in crowd] == [0, 0, 0, 0]
+    occasions = (
+        "SELECT occasion, count(*) FROM souftech_outgoingmail WHERE occasion IN ('digest', 'late') "
+        "GROUP BY occasion ORDER BY 1"
+    )
+    assert machine.ask(occasions) == [("digest", 5), ("late", 5)]
