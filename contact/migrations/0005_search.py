@@ -1,4 +1,4 @@
-"""What an inquiry is found by, in one form for all spellings; and the list's own index."""
+"""What an inquiry is found by, in one form for all spellings; and the list's own indexes."""
 
 from django.db import migrations, models
 
@@ -26,9 +26,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.RemoveIndex(model_name='inquiry', name='inquiry_waiting'),
         migrations.AddIndex(
             model_name='inquiry',
-            index=models.Index(fields=['created_at', 'id'], name='inquiry_newest'),
+            index=models.Index(fields=['waiting_since', 'id', 'state'], name='inquiry_waiting'),
+        ),
+        migrations.AddIndex(
+            model_name='inquiry',
+            index=models.Index(fields=['created_at', 'id', 'state', 'first_answered_at'], name='inquiry_newest'),
         ),
         migrations.RunPython(fold_what_is_there, migrations.RunPython.noop),
     ]

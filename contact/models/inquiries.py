@@ -105,9 +105,12 @@ class Inquiry(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "created_at"]),
-            models.Index(fields=["state", "waiting_since"], name="inquiry_waiting"),
+            # In the order of the list and the front page, with all that these filter and count by.
+            models.Index(fields=["waiting_since", "id", "state"], name="inquiry_waiting"),
             models.Index(Lower("email"), name="inquiry_email"),
-            models.Index(fields=["created_at", "id"], name="inquiry_newest"),
+            models.Index(
+                fields=["created_at", "id", "state", "first_answered_at"], name="inquiry_newest"
+            ),
         ]
         permissions = [
             ("answer_inquiry", "May answer inquiries"),
