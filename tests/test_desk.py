@@ -122,13 +122,13 @@ def test_days_lead_to_what_came_on_them(admin_client: Client) -> None:
 
     years = admin_client.get(LIST).content.decode()
     months = admin_client.get(LIST, {"created_at__year": "2025"}).content.decode()
-    day = {"created_at__year": "2026", "created_at__month": "11", "created_at__day": "11"}
+    chosen = {"created_at__year": "2026", "created_at__month": "11", "created_at__day": "11"}
 
     assert re.findall(r'href="\?created_at__year=(\d+)"', years) == ["2025", "2026"]
     assert re.findall(r'href="\?created_at__month=(\d+)&', months) == [
         str(month) for month in range(3, 13)
     ]
-    assert names(admin_client, **day) == ["Brahim"]
+    assert names(admin_client, **chosen) == ["Brahim"]
 
 
 def test_of_a_very_long_list_the_first_thousand_are_shown(admin_client: Client) -> None:
@@ -136,7 +136,8 @@ def test_of_a_very_long_list_the_first_thousand_are_shown(admin_client: Client) 
     copies = [
         Inquiry(
             name=f"copy{number}", email="a@b.com", topic="other", language="en",
-            policy_date=kept.policy_date, policy_revision=1, created_at=kept.created_at - number * HOUR,
+            policy_date=kept.policy_date, policy_revision=1,
+            created_at=kept.created_at - number * HOUR,
         )
         for number in range(1, 1003)
     ]  # fmt: skip

@@ -7,11 +7,12 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -86,6 +87,13 @@ class InquiryList(admin.ModelAdmin):
     show_full_result_count = False
     paginator = BoundedPaginator
 
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Call the list by what stands in it."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
+
     def get_changelist(self, request: HttpRequest, **_options: Any) -> type[ChangeList]:  # noqa: ARG002
         return InquiryChangeList
 
@@ -120,7 +128,7 @@ class InquiryList(admin.ModelAdmin):
     def age(self, inquiry: Inquiry) -> str:
         return timesince(inquiry.created_at, timezone.now(), depth=1)
 
-    @admin.display(description=_("assigned to"), empty_value="–")
+    @admin.display(description=_("assigned to"), empty_value="")
     def assigned(self, inquiry: Inquiry) -> User | None:
         return inquiry.assignee
 
