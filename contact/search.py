@@ -54,8 +54,10 @@ def found_by(query: str) -> Q:
     condition = _all_of(NUMBER.sub(" ", plain).split()[:MOST_WORDS])
     for number in NUMBER.findall(plain)[:MOST_WORDS]:
         whole = COUNTRY.sub("", _digits(number))
-        # Groups of digits may be one telephone number, or several numbers.
-        condition &= Q(search_text__contains=whole) | _all_of(number.split())
+        groups = number.split()
+        # Several groups of digits may be one telephone number, or several numbers.
+        apart = _all_of(groups) if len(groups) > 1 else Q()
+        condition &= Q(search_text__contains=whole) | apart
     return condition
 
 

@@ -70,7 +70,7 @@ class WaitingFilter(admin.SimpleListFilter):
 class AssigneeFilter(admin.SimpleListFilter):
     """Choose by who takes care of it: myself, nobody, or one of the others."""
 
-    title = _("assigned to")
+    title = _("assignee")
     parameter_name = "assignee"
 
     def lookups(

@@ -128,7 +128,7 @@ class InquiryList(admin.ModelAdmin):
     def age(self, inquiry: Inquiry) -> str:
         return timesince(inquiry.created_at, timezone.now(), depth=1)
 
-    @admin.display(description=_("assigned to"), empty_value="")
+    @admin.display(description=_("assignee"), empty_value="")
     def assigned(self, inquiry: Inquiry) -> User | None:
         return inquiry.assignee
 
