@@ -1,8 +1,10 @@
 """Staff find an inquiry however its words, its name or its telephone number are spelt."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -107,6 +109,16 @@ def test_what_is_added_later_and_what_staff_noted_is_found_too() -> None:
     kept.refold()
 
     assert (names("apres-midi"), names("encore amele")) == ({"Amèle"}, {"Amèle"})
+
+
+@pytest.mark.django_db
+def test_what_was_kept_before_the_search_came_is_found_too() -> None:
+    write("Amèle", "Bonjour")
+    Inquiry.objects.update(search_text="")
+
+    import_module("contact.migrations.0005_search").fold_what_is_there(apps, None)
+
+    assert (names("amele"), names("bonjour")) == ({"Amèle"}, {"Amèle"})
 
 
 @given(st.text())
