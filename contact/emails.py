@@ -43,19 +43,18 @@ def announce_addition(inquiry: Inquiry, message: Message, *, at: datetime.dateti
 
 
 def send_digest(reader: User, digest: "Digest") -> None:
-    """Tell one of the staff in the morning what needs somebody."""
+    """Tell one of the staff in the morning what needs somebody; it names no sender."""
     _remind("digest", reader, {"digest": digest, "inquiries": digest.oldest}, digest.at)
 
 
 def announce_late(reader: User, inquiries: list[Inquiry], *, at: datetime.datetime) -> None:
-    """Tell one of the staff that these should have been answered by now."""
+    """Tell one of the staff that these should have been answered by now; it names no sender."""
     _remind("late", reader, {"inquiries": inquiries}, at)
 
 
 def _remind(occasion: str, reader: User, context: dict[str, Any], at: datetime.datetime) -> None:
     facts = {
         "at": at,
-        "whole": settings.STAFF_MAIL_CONTENT == "full",
         "desk": settings.SITE_URL + reverse("admin:index"),
         "lines": [(one, one.is_late(at), _page(one)) for one in context["inquiries"]],
     }

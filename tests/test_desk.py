@@ -131,6 +131,18 @@ def test_days_lead_to_what_came_on_them(admin_client: Client) -> None:
     assert names(admin_client, **chosen) == ["Brahim"]
 
 
+@pytest.mark.parametrize(
+    "query",
+    ["year=2026&created_at__day=15", "month=13", "year=x", "year=2026&created_at__month=13"],
+)
+def test_a_date_that_is_none_breaks_nothing(admin_client: Client, query: str) -> None:
+    write("Amel")
+
+    answer = admin_client.get(f"{LIST}?created_at__{query}", follow=True)
+
+    assert (answer.status_code, "Inquiries" in answer.content.decode()) == (200, True)
+
+
 def test_of_a_very_long_list_the_first_thousand_are_shown(admin_client: Client) -> None:
     kept = write("Amel")
     copies = [

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime
+from itertools import takewhile
 from typing import Any
 
 from django import template
@@ -39,7 +40,7 @@ def date_links(changes: ChangeList) -> dict[str, Any]:
 def _chosen(changes: ChangeList) -> list[int]:
     """Return the year, month and day that are chosen, or as many of them as are."""
     values = [changes.params.get(f"{FIELD}__{name}") for name in ("year", "month", "day")]
-    return [int(value) for value in values if value]
+    return [int(value) for value in takewhile(bool, values) if value]
 
 
 def _parts(chosen: list[int], last_day: datetime.date) -> list[list[int]]:
