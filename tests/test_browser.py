@@ -146,7 +146,7 @@ def test_the_admin_works_under_the_strict_policy(visit: Visit, admin_user: objec
 
     page.goto("/admin/contact/inquiry/")
 
-    expect(page.locator("h1")).to_contain_text("inquiry")
+    expect(page.locator("h1")).to_have_text("Inquiries")
 
 
 def test_a_writer_sees_how_much_room_is_left_when_it_gets_little(visit: Visit) -> None:
