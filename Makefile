@@ -28,6 +28,7 @@ bench: setup-tools
 	@$(BIN)/python -m bench.pages
 	@$(BIN)/python -m bench.load
 	@$(BIN)/python -m bench.soak
+	@$(BIN)/python -m bench.desk
 
 staff: setup
 	@exec $(MANAGE) createsuperuser

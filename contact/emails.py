@@ -2,17 +2,24 @@
 
 import datetime
 from email.utils import formataddr
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.models import User
 from contact.models import Inquiry, Message
 from pages.company import COMPANY
 from souftech.letters import compose
 from souftech.mail import Mail
 
 MOST_LINKS = 20
+
+if TYPE_CHECKING:
+    from contact.reminders import Digest
+
+REMINDER_OF_USE = datetime.timedelta(days=1)
 
 
 def acknowledge_inquiry(inquiry: Inquiry) -> None:
@@ -77,9 +84,38 @@ def announce_addition(inquiry: Inquiry, message: Message, *, at: datetime.dateti
     _tell_staff("addition", inquiry, message, at)
 
 
+def send_digest(reader: User, digest: "Digest") -> None:
+    """Tell one of the staff in the morning what needs somebody; it names no sender."""
+    _remind("digest", reader, {"digest": digest, "inquiries": digest.oldest}, digest.at)
+
+
+def announce_late(reader: User, inquiries: list[Inquiry], *, at: datetime.datetime) -> None:
+    """Tell one of the staff that these should have been answered by now; it names no sender."""
+    _remind("late", reader, {"inquiries": inquiries}, at)
+
+
+def _remind(occasion: str, reader: User, context: dict[str, Any], at: datetime.datetime) -> None:
+    facts = {
+        "at": at,
+        "desk": settings.SITE_URL + reverse("admin:index"),
+        "lines": [(one, one.is_late(at), _page(one)) for one in context["inquiries"]],
+    }
+    mail = compose(
+        occasion,
+        reader.language,
+        context | facts,
+        to=reader.email,
+        expires_at=at + REMINDER_OF_USE,
+    )
+    mail.send()
+
+
+def _page(inquiry: Inquiry) -> str:
+    return settings.SITE_URL + reverse("admin:contact_inquiry_change", args=[inquiry.pk])
+
+
 def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.datetime) -> None:
     whole = settings.STAFF_MAIL_CONTENT == "full"
-    page = reverse("admin:contact_inquiry_change", args=[inquiry.pk])
     for address in settings.STAFF_EMAILS:
         mail = compose(
             occasion,
@@ -88,7 +124,7 @@ def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.
                 "inquiry": inquiry,
                 "message": message if whole else None,
                 "received": at,
-                "url": settings.SITE_URL + page,
+                "url": _page(inquiry),
             },
             to=address,
             about=inquiry.public_id,

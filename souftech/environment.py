@@ -1,5 +1,6 @@
 """Reading the environment: every value is checked, every refusal says what to do."""
 
+import datetime
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from ipaddress import IPv4Network, IPv6Network, ip_network
@@ -70,6 +71,16 @@ def seconds(name: str, default: list[float]) -> list[float]:
     if not pauses or min(pauses) <= 0:
         raise ImproperlyConfigured(f"{name} cannot be read: set it to seconds such as 60,300,900.")
     return pauses
+
+
+def dates(name: str) -> frozenset[datetime.date]:
+    """Return the days called `name`, none where unset."""
+    try:
+        return frozenset(map(datetime.date.fromisoformat, env.list(name, default=[])))
+    except ValueError:
+        raise ImproperlyConfigured(
+            f"{name} cannot be read: set it to days such as 2026-11-01,2027-01-01."
+        ) from None
 
 
 def service(

@@ -13,6 +13,7 @@ from souftech.environment import (
     LOOPBACK,
     cache,
     database,
+    dates,
     debug,
     env,
     forwarders,
@@ -24,6 +25,7 @@ from souftech.environment import (
     site_url,
 )
 from souftech.logs import configuration
+from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what it means
 
 # isort: off
 from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
@@ -40,8 +42,7 @@ from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their
 
 SITE = site_url()
 SITE_URL, HTTPS = SITE.geturl(), SITE.scheme == "https"
-SECRET_KEY = secret("SECRET_KEY")
-LINK_KEY = secret("LINK_KEY")
+SECRET_KEY, LINK_KEY = secret("SECRET_KEY"), secret("LINK_KEY")
 DEBUG = debug(SITE)
 HOST = SITE.netloc.rpartition(":")[0] if SITE.port else SITE.netloc
 ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
@@ -50,8 +51,7 @@ ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
 
 BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
 PORT = number("PORT", default=8000 if HTTPS else SITE.port or 80, most=65535)
-WEB_WORKERS = number("WEB_WORKERS", default=2, most=64)
-WEB_THREADS = number("WEB_THREADS", default=4, most=64)
+WEB_WORKERS, WEB_THREADS = number("WEB_WORKERS", 2, most=64), number("WEB_THREADS", 4, most=64)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
 FORWARDED_BY = forwarders(TRUSTED_PROXIES)
 
@@ -169,17 +169,11 @@ if _server := mail_server():
 OUTBOX_LEASE = datetime.timedelta(seconds=number("OUTBOX_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 OUTBOX_BACKOFF = seconds("OUTBOX_BACKOFF_SECONDS", default=[60, 300, 900, 3600])
 OUTBOX_GIVE_UP_AFTER = datetime.timedelta(hours=72)
-JOBS = {
-    "souftech.delivery.purge_mail_bodies": datetime.timedelta(hours=1),
-    "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
-    "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
-    "contact.services.delete_spam": datetime.timedelta(hours=1),
-    "accounts.services.purge_sessions": datetime.timedelta(hours=1),
-}
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
 PROMISED_ANSWER_DAYS = number("PROMISED_ANSWER_DAYS", default=0, least=0)
+ANSWER_WITHIN, HOLIDAYS = number("ANSWER_WITHIN", default=2, most=60), dates("HOLIDAYS")
 STAFF_EMAILS = env.list("STAFF_EMAILS", default=["contact@souftech.com"])
 STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], default="en")
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")

@@ -12,8 +12,10 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from django.utils.crypto import get_random_string
 
+from accounts.models import User
 from contact.flood import admit
 from contact.models import Inquiry
+from contact.reminders import announce_late, send_digests
 from contact.services import receive_inquiry, restore_inquiry
 from contact.spam import Clues, stamp
 from souftech.throttle import TooManyError, hit
@@ -98,3 +100,19 @@ def restore_all() -> None:
     now = datetime.datetime.now(datetime.UTC)
     for inquiry in Inquiry.objects.all():
         restore_inquiry(inquiry, now)
+
+
+def hire(count: int, day: str) -> None:
+    """Have so many staff, and an inquiry that has been late since `day`."""
+    for number in range(count):
+        User.objects.create_superuser(f"staff{number}@souftech.test", "a long password")
+    write("amel", 1)
+    Inquiry.objects.update(waiting_since=datetime.datetime.fromisoformat(day))
+
+
+def remind(day: str) -> None:
+    """Do what a worker does about reminders on that day, ten times over."""
+    now = datetime.datetime.fromisoformat(day)
+    for _ in range(10):
+        send_digests(now)
+        announce_late(now)

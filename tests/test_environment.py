@@ -12,7 +12,7 @@ from souftech.environment import BASE_DIR
 
 KEY = "a key of these tests, fifty characters long or longer"
 SOUND = {"ENV_FILE": "", "SECRET_KEY": KEY, "LINK_KEY": KEY, "SITE_URL": "http://127.0.0.1:8000"}
-READERS = {"number", "one_of", "seconds", "secret", "service"}
+READERS = {"dates", "number", "one_of", "seconds", "secret", "service"}
 UNREADABLE = "is no such address: write it as in"
 ADDRESS_REFUSED = (
     "SITE_URL is missing or no address: set it to the site's own, as in "
@@ -60,6 +60,10 @@ def start(*command: str, **changes: str) -> tuple[int, str]:
         (
             {"OUTBOX_BACKOFF_SECONDS": "60,soon"},
             "OUTBOX_BACKOFF_SECONDS cannot be read: set it to seconds such as 60,300,900.",
+        ),
+        (
+            {"HOLIDAYS": "2026-11-31"},
+            "HOLIDAYS cannot be read: set it to days such as 2026-11-01,2027-01-01.",
         ),
         (
             {"EMAIL_TIMEOUT": "x"},

@@ -52,7 +52,9 @@ def desk_page(
         "answer": AnswerForm(initial={"seen": max(said, default=0)}),
         "note": NoteForm(),
         "replies": replies_for(inquiry),
-        "others": StaffAct.objects.looks(at=now).by_others(inquiry, user),
+        "others": StaffAct.objects.opened_lately(at=now)
+        .select_related("staff")
+        .by_others(inquiry, user),
         "mails": OutgoingMail.objects.filter(about=inquiry.public_id).defer("payload"),
         "reachable": inquiry.is_reachable(),
         "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk).count(),

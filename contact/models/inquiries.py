@@ -16,7 +16,9 @@ from phonenumber_field.modelfields import PhoneNumberField
 from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, opens, token_of
 from contact.periods import months_after
+from contact.search import found_by, search_text_of
 from contact.spam import Reason
+from contact.working_days import deadline, latest_start, working_days_between
 
 
 class Topic(models.TextChoices):
@@ -44,6 +46,18 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def of(self, email: str) -> Self:
         """Return those that came from an address, whatever its case."""
         return self.annotate(address=Lower("email")).filter(address=email.lower())
+
+    def overdue(self, *, at: datetime.datetime) -> Self:
+        """Return those that wait for `ANSWER_WITHIN` working days or more, the longest first."""
+        return self.waiting().filter(waiting_since__lte=latest_start(at, settings.ANSWER_WITHIN))
+
+    def found_by(self, query: str) -> Self:
+        """Return those that hold every word of `query`, in whichever spelling."""
+        return self.filter(found_by(query))
+
+    def without_texts(self) -> Self:
+        """Leave out of memory what only a search reads."""
+        return self.defer("search_text")
 
     def quarantined(self) -> Self:
         """Return those that look like spam."""
@@ -98,8 +112,12 @@ class Inquiry(models.Model):
         ordering = ["-created_at", "-pk"]
         indexes = [
             models.Index(fields=["state", "created_at"]),
-            models.Index(fields=["state", "waiting_since"], name="inquiry_waiting"),
+            # In the order of the list and the front page, with all that these filter and count by.
+            models.Index(fields=["waiting_since", "id", "state"], name="inquiry_waiting"),
             models.Index(Lower("email"), name="inquiry_email"),
+            models.Index(
+                fields=["created_at", "id", "state", "first_answered_at"], name="inquiry_newest"
+            ),
         ]
         permissions = [
             ("answer_inquiry", "May answer inquiries"),
@@ -156,10 +174,31 @@ class Inquiry(models.Model):
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
         return not Inquiry.objects.of(self.email).filter(bounces=True).exists()
 
+    def refold(self) -> None:
+        """Store what this is found by: call it after every change of sender, message or note."""
+        said = self.messages.values_list("body", flat=True)
+        noted = self.notes.values_list("body", flat=True)
+        self.search_text = search_text_of(self, [*said, *noted])
+        type(self).objects.filter(pk=self.pk).update(search_text=self.search_text)
+
+    @property
+    def due_at(self) -> datetime.datetime | None:
+        """When staff should have answered, if this waits."""
+        since = self.waiting_since
+        return deadline(since, settings.ANSWER_WITHIN) if since and self.is_waiting else None
+
+    def is_late(self, at: datetime.datetime) -> bool:
+        """Whether this should have been answered by `at`."""
+        return self.due_at is not None and self.due_at <= at
+
+    def working_days_waited(self, at: datetime.datetime) -> int:
+        """Return for how many whole working days this has waited."""
+        return working_days_between(self.waiting_since, at) if self.waiting_since else 0
+
     @property
     def is_waiting(self) -> bool:
         """Whether somebody has to answer this."""
-        return self.state in (State.NEW, State.OPEN)
+        return self.state in (State.NEW, State.OPEN) and self.waiting_since is not None
 
     @property
     def is_answered(self) -> bool:

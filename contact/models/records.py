@@ -10,8 +10,6 @@ from django.utils.translation import gettext_lazy as _
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
 
-STILL_OPEN = datetime.timedelta(minutes=10)
-
 
 class Act(models.TextChoices):
     OPENED = "opened", _("Opened")
@@ -30,14 +28,18 @@ class Act(models.TextChoices):
     ERASED = "erased", _("Erased")
 
 
-class StaffActQuerySet(models.QuerySet["StaffAct"]):
-    def looks(self, *, at: datetime.datetime) -> Self:
-        """Return who has opened an inquiry so lately that it may still be before them."""
-        return self.filter(act=Act.OPENED, at__gt=at - STILL_OPEN).select_related("staff")
+REMINDERS_KEPT = datetime.timedelta(days=60)
+OPEN_FOR = datetime.timedelta(minutes=10)
 
+
+class StaffActQuerySet(models.QuerySet["StaffAct"]):
     def by_others(self, inquiry: Inquiry, user: object) -> Self:
         """Return what others than `user` did with an inquiry."""
         return self.filter(about=inquiry.public_id).exclude(staff=user)
+
+    def opened_lately(self, *, at: datetime.datetime) -> Self:
+        """Return who opened which inquiry in the last ten minutes, and so may be answering it."""
+        return self.filter(act=Act.OPENED, at__gt=at - OPEN_FOR)
 
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
@@ -72,11 +74,19 @@ class StaffAct(models.Model):
         return f"{self.get_act_display()} {self.reference}".strip()
 
 
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def out_of_date(self, *, at: datetime.datetime) -> Self:
+        """Return those that can keep nobody from being told twice any more."""
+        return self.filter(sent_at__lte=at - REMINDERS_KEPT)
+
+
 class Reminder(models.Model):
     """That somebody was reminded of something, so that nobody is told twice."""
 
     key = models.CharField(max_length=100, unique=True)
     sent_at = models.DateTimeField(db_index=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.key

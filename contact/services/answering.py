@@ -42,6 +42,7 @@ def answer_inquiry(
     found.assignee = found.assignee or by
     record(Act.ANSWERED, found, by, at)
     found.save()
+    found.refold()
     if found.is_reachable():
         emails.send_answer(found, answer)
     return answer
@@ -65,6 +66,7 @@ def note_on(inquiry: Inquiry, *, by: User, body: str, at: datetime.datetime) -> 
     if last and (last.staff, last.body) == (by, body):
         return last
     note = found.notes.create(staff=by, body=body, created_at=at)
+    found.refold()
     record(Act.NOTED, found, by, at)
     return note
 

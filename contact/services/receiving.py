@@ -70,6 +70,7 @@ def _open_inquiry(
         last_message_at=at,
     )
     first = inquiry.messages.create(**said)
+    inquiry.refold()
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at)
     if verdict.is_spam:
@@ -100,6 +101,7 @@ def _continue_inquiry(
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
+        inquiry.refold()
         verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
         if not (inquiry.is_quarantined or verdict.is_spam):
             emails.announce_addition(inquiry, added, at=said["created_at"])

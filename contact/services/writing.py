@@ -29,6 +29,7 @@ def write_on(inquiry: Inquiry, *, body: str, key: str, at: datetime.datetime) ->
     found.save()
     facts = {"author": Author.SENDER, "body": body, "created_at": at, "once": once}
     message = found.messages.create(**facts)
+    found.refold()
     if not found.is_quarantined:
         emails.announce_message(found, message)
     return message

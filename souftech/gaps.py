@@ -1,0 +1,36 @@
+"""What Django's own Arabic catalogue leaves untranslated and staff may see: ours fills it in.
+
+Nothing calls these lines; the collection of messages finds them.
+"""
+
+from django.utils.translation import gettext_noop as _
+from django.utils.translation import ngettext_lazy
+
+WORDS = [
+    _("Conflicting form data submitted. Please try again."),
+    _("Password-based authentication was disabled."),
+    _("Set password: %s"),
+    _("Reset password"),
+    _("Set password"),
+    _(
+        "Whether the user will be able to authenticate using a password or not. If disabled, they "
+        "may still be able to authenticate using other backends, such as Single Sign-On or LDAP."
+    ),
+    _("Password-based authentication"),
+    _("Enabled"),
+    _("Disabled"),
+    _("Raw passwords are not stored, so there is no way to see the user’s password."),
+    _("Enable password-based authentication for this user by setting a password."),
+    _("Enter a valid domain name."),
+    _("Enter a valid %(protocol)s address."),
+    _("Ensure this value is a multiple of step size %(limit_value)s."),
+    _("Constraint “%(name)s” is violated."),
+]
+COUNTED = [
+    ngettext_lazy(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+    ),
+    ngettext_lazy("Please submit at most %(num)d form.", "Please submit at most %(num)d forms."),
+    ngettext_lazy("Please submit at least %(num)d form.", "Please submit at least %(num)d forms."),
+]
