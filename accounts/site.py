@@ -32,6 +32,11 @@ class StaffSite(AdminSite):
         shown = [it for it in models if it._meta.label_lower not in NOT_FOR_HANDS]  # noqa: SLF001
         super().register(shown, *args, **options)
 
+    def get_urls(self) -> list[Any]:
+        """Leave out the shortcut to an object's public page: that is its sender's secret link."""
+        urls: list[Any] = super().get_urls()
+        return [url for url in urls if getattr(url, "name", "") != "view_on_site"]
+
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether somebody may see the staff's pages at all: every one of them asks this."""
         if not super().has_permission(request):

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contact.flood import admit, count_sending
 from contact.forms import LinksForm, WritingForm
-from contact.models import Inquiry, State
+from contact.models import Inquiry
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing
 from pages.languages import remember_language
@@ -33,7 +33,10 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
         found = Inquiry.objects.by_link(reference, token)
         if not found:
             raise Http404
-        response = view(request, found)
+        try:
+            response = view(request, found)
+        except Inquiry.DoesNotExist as gone:  # erased at this moment
+            raise Http404 from gone
         add_never_cache_headers(response)
         response["X-Robots-Tag"] = "noindex, nofollow"
         return response
@@ -83,7 +86,8 @@ def news(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Answer a page that asks whether anything was said since: 304, or all messages."""
     tag = tag_of(found)
     response: HttpResponse = HttpResponseNotModified()
-    if request.headers.get("If-None-Match") != tag:
+    # A proxy that compresses makes the tag a weak one.
+    if request.headers.get("If-None-Match", "").removeprefix("W/") != tag:
         response = render(request, "contact/thread.html", facts_of(request, found))
     response["ETag"] = tag
     return response
@@ -117,14 +121,14 @@ def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
         "inquiry": found,
         "token": page_of(request)[1],
         "tag": tag_of(found),
-        "is_closed": found.state == State.CLOSED,
+        "is_closed": found.closed_at is not None,
         "language_action": "inquiry_in_language",
     }
 
 
 def tag_of(found: Inquiry) -> str:
     """Return what differs whenever the conversation does, and tells nothing of it."""
-    facts = f"{found.pk}:{getattr(found, 'newest', 0)}:{found.state == State.CLOSED}"
+    facts = f"{found.pk}:{getattr(found, 'newest', 0)}:{found.closed_at is not None}"
     return f'"{salted_hmac("news", f"{facts}:{get_language()}").hexdigest()[:20]}"'
 
 
@@ -138,10 +142,26 @@ def page_of(request: HttpRequest) -> tuple[str, str]:
 def lost_link(request: HttpRequest) -> HttpResponse:
     """Send somebody the links to their inquiries; the answer is the same whether there are any."""
     form = LinksForm(request.POST or None)
-    sent = ""
     if form.is_valid():
-        sent = form.cleaned_data["email"]
-        send_links(sent, language=str(get_language()), at=timezone.now())
-    response = render(request, "contact/lost.html", {"form": form, "sent": sent})
+        return ask_for_links(request, form)
+    return lost_page(request, form, sent="sent" in request.GET)
+
+
+def ask_for_links(request: HttpRequest, form: LinksForm) -> HttpResponse:
+    """Have the links sent, unless this network asks for very many."""
+    at = timezone.now()
+    try:
+        count_sending(admit(request, at), at)
+    except TooManyError as flood:
+        return lost_page(request, form, status=429, flood=flood.until)
+    send_links(form.cleaned_data["email"], language=str(get_language()), at=at)
+    return redirect(f"{reverse('lost_link')}?sent")
+
+
+def lost_page(
+    request: HttpRequest, form: LinksForm, *, status: int = 200, **facts: Any
+) -> HttpResponse:
+    """Return the page on which somebody asks for their links."""
+    response = render(request, "contact/lost.html", {"form": form, **facts}, status=status)
     add_never_cache_headers(response)
     return response

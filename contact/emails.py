@@ -27,11 +27,12 @@ def acknowledge_inquiry(inquiry: Inquiry) -> None:
     mail = compose(
         "acknowledgement",
         inquiry.language,
-        {"inquiry": inquiry, "url": settings.SITE_URL + inquiry.get_absolute_url()},
+        {"inquiry": inquiry, "url": url_of(inquiry)},
         to=inquiry.email,
         about=inquiry.public_id,
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
+        sealed=True,
     )
     mail.send()
 
@@ -49,24 +50,34 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
         {
             "inquiry": inquiry,
             "answer": body if settings.SENDER_MAIL_CONTENT == "full" else "",
-            "url": settings.SITE_URL + inquiry.get_absolute_url(),
+            "url": url_of(inquiry),
         },
         to=inquiry.email,
         about=inquiry.public_id,
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "no"},
+        sealed=True,
     )
 
 
 def send_links(email: str, inquiries: list[Inquiry], *, language: str) -> None:
     """Send somebody who asked for it the links of their inquiries, or that there are none."""
-    pages = [
-        {"inquiry": inquiry, "url": settings.SITE_URL + inquiry.get_absolute_url()}
-        for inquiry in inquiries
-    ]
     with override(language):
         contact = settings.SITE_URL + reverse("contact")
-    compose("links", language, {"pages": pages, "contact": contact}, to=email).send()
+    facts = {"pages": [(inquiry, url_of(inquiry)) for inquiry in inquiries], "contact": contact}
+    compose("links", language, facts, to=email, sealed=True).send()
+
+
+def send_new_link(inquiry: Inquiry) -> None:
+    """Send a sender the link that stands for the old one, which we have ended."""
+    facts = {"inquiry": inquiry, "url": url_of(inquiry)}
+    options: dict[str, Any] = {"about": inquiry.public_id, "headers": _thread(inquiry)}
+    compose("new_link", inquiry.language, facts, to=inquiry.email, sealed=True, **options).send()
+
+
+def url_of(inquiry: Inquiry) -> str:
+    """Return the whole address of the sender's page."""
+    return settings.SITE_URL + inquiry.get_absolute_url()
 
 
 def announce_message(inquiry: Inquiry, message: Message) -> None:

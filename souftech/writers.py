@@ -2,7 +2,7 @@
 
 import fcntl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 
 from django.conf import settings
 from django.db import connection
@@ -18,7 +18,8 @@ def one_at_a_time() -> Iterator[None]:
     if connection.vendor != "sqlite" or connection.in_atomic_block:
         yield
         return
-    with (settings.DATA_DIR / "writers.lock").open("ab") as door:
-        with suppress(OSError):  # some network drives lock nothing
+    with ExitStack() as stack:
+        with suppress(OSError):  # some network drives lock nothing, some folders take no new file
+            door = stack.enter_context((settings.DATA_DIR / "writers.lock").open("ab"))
             fcntl.flock(door, fcntl.LOCK_EX)
         yield

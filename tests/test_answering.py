@@ -8,11 +8,13 @@ from pytest_django import DjangoAssertNumQueries
 from time_machine import travel
 
 from accounts.models import User
+from contact.links import token_of
 from contact.models import Inquiry, SavedReply, State
 from contact.services import (
     OvertakenError,
     answer_and_close_inquiry,
     answer_inquiry,
+    quarantine_inquiry,
     receive_inquiry,
 )
 from tests.desk import (
@@ -166,7 +168,8 @@ def test_a_preview_shows_the_mail_as_it_will_be_and_sends_nothing(karim: User) -
 
     assert '<div lang="ar">' in html
     assert '<p dir="rtl">نعم &lt;b&gt;</p>' in html
-    assert f'<a dir="ltr" href="http://127.0.0.1:8000{kept.get_absolute_url()}"' in html
+    assert f"/ar/inquiry/{kept.reference}/…/" in html
+    assert token_of(kept) not in html
     assert "نعم &lt;b&gt;</textarea>" in html
     assert (len(said(kept)), mails(kept, "answer")) == (1, [])
 
@@ -185,6 +188,21 @@ def test_a_saved_reply_joins_what_was_typed_with_the_senders_name_in_their_langu
     assert offered == [reply]
     assert filled.context["answer"]["body"].value() == "السلام عليكم\n\nمرحبًا أمينة"
     assert filled.context["answer"]["seen"].value() == str(kept.messages.get().pk)
+
+
+def test_an_answer_to_what_is_suspected_spam_by_now_is_not_sent_and_not_lost(
+    karim: User,
+) -> None:
+    kept = inquiry()
+    filled = typed(kept, "جواب كريم")
+    quarantine_inquiry(kept, NOW, member("salima@souftech.com"))
+
+    refused = signed_in(karim).post(page(kept, "answer"), filled)
+
+    html = refused.content.decode()
+    assert (refused.status_code, len(said(kept))) == (409, 1)
+    assert "somebody has marked this as suspected spam" in html
+    assert "جواب كريم</textarea>" in html
 
 
 @pytest.mark.parametrize("chosen", ["", "x", "99999"])

@@ -37,7 +37,6 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "password_change": ("GET", STAFF),
     "password_change_done": ("GET", STAFF),
     "autocomplete": ("GET", NOBODY),
-    "view_on_site": ("GET", NOBODY),
     "app_list": ("GET", READERS),
     "catch all": ("GET", NOBODY),
     "accounts_user_changelist": ("GET", MANAGERS),
@@ -122,7 +121,6 @@ def address_of(name: str, pks: dict[str, int]) -> str:
     special = {
         "app_list": "/admin/contact/",
         "catch all": "/admin/none/",
-        "view_on_site": "/admin/r/0/0/",
     }
     if name in special:
         return special[name]

@@ -15,6 +15,8 @@ from contact.models import Inquiry
 
 @admin.register(Inquiry)
 class InquiryAdmin(InquiryActions, InquiryList):
+    view_on_site = False
+
     def has_add_permission(self, request: HttpRequest) -> bool:  # noqa: ARG002 - Django's signature
         return False
 

@@ -52,12 +52,12 @@ BUTTONS = {
     ),
     "renew-link": button(
         "answer_inquiry",
-        _("The old link opens nothing any more; a new one is on its way."),
+        _("The old link opens nothing any more."),
         services.renew_link,
     ),
     "restore": button(
         "change_inquiry",
-        _("Out of quarantine: its mails are on their way."),
+        _("Out of quarantine."),
         services.restore_inquiry,
     ),
     "quarantine": button(

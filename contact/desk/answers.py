@@ -14,6 +14,7 @@ from contact.desk.forms import AnswerForm, NoteForm
 from contact.desk.page import desk_page
 from contact.desk.rights import with_right
 from contact.emails import answer_mail
+from contact.links import token_of
 from contact.models import Inquiry, Message, SavedReply
 from contact.services import (
     OvertakenError,
@@ -46,7 +47,9 @@ def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     if not form.is_valid():
         return desk_page(request, inquiry, user, answer=form)
     mail = answer_mail(inquiry, form.cleaned_data["body"])
-    shown = {"subject": mail.subject, "paragraphs": paragraphs_of(str(mail.body), inquiry.language)}
+    # The link is the sender's own: with it, anybody could write in their name.
+    body = str(mail.body).replace(token_of(inquiry), "…")
+    shown = {"subject": mail.subject, "paragraphs": paragraphs_of(body, inquiry.language)}
     return desk_page(request, inquiry, user, answer=form, preview=shown)
 
 
@@ -84,7 +87,9 @@ def _answer(
         act(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
     except OvertakenError as overtaken:
         return overtaken_page(request, inquiry, user, form, overtaken)
-    messages.success(request, _("Your answer is on its way."))
+    sent = _("Your answer is on its way.")
+    kept = _("Your answer stands on the inquiry’s page; no mail goes to this address.")
+    messages.success(request, sent if inquiry.is_reachable() else kept)
     return redirect("admin:contact_inquiry_change", inquiry.pk)
 
 
@@ -93,8 +98,8 @@ def overtaken_page(
 ) -> HttpResponse:
     """Show what came in between, with the draft still in its box; now it has been seen."""
     inquiry.refresh_from_db()
-    last = inquiry.messages.last()
-    draft = {"seen": last.pk if last else 0, "body": form.cleaned_data["body"]}
+    seen = max((message.pk for message in overtaken.between), default=form.cleaned_data["seen"])
+    draft = {"seen": seen, "body": form.cleaned_data["body"]}
     return desk_page(
         request, inquiry, user,
         status=409, answer=AnswerForm(initial=draft), between=overtaken.between, overtaken=True,

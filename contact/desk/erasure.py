@@ -12,7 +12,7 @@ from accounts.models import User
 from contact.desk.forms import ReasonForm
 from contact.desk.rights import with_right
 from contact.models import Inquiry
-from contact.services import erase_inquiry, extent_of
+from contact.services import erase_inquiry, extent_of, open_inquiry
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +21,7 @@ def erase(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Show what would go; with a reason, erase it."""
     form = ReasonForm(request.POST or None)
     if not form.is_valid():
+        open_inquiry(inquiry, user, timezone.now())
         return erasure_page(request, inquiry, form)
     erase_inquiry(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
     done = _("%(reference)s is erased.") % {"reference": inquiry.reference}

@@ -1,16 +1,19 @@
 """Inquiries as a table that a spreadsheet opens, and does not run."""
 
 import csv
+import datetime
 import re
 from collections.abc import Iterable, Iterator
 
 from django.http import StreamingHttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact.models import Inquiry
 
 BOM = "\ufeff"  # without it a spreadsheet takes Arabic for something else
-FORMULA = re.compile(r"\s*[=+\-@\t\r＝＋－＠]")
+# Some spreadsheets part cells at a semicolon, and rows at each line end.
+FORMULA = re.compile(r"(^|[;\t\r\n])(\s*)(?=[=+\-@＝＋－＠])")
 NUMBER = re.compile(r"\+[\d ]+")
 
 
@@ -44,18 +47,21 @@ def lines(inquiries: Iterable[Inquiry]) -> Iterator[str]:
 def cells(inquiry: Inquiry) -> list[str]:
     """Return the facts of an inquiry, as they were typed."""
     return [
-        inquiry.reference, f"{inquiry.created_at:%Y-%m-%d %H:%M}", inquiry.get_state_display(),
+        inquiry.reference, moment(inquiry.created_at), inquiry.get_state_display(),
         inquiry.get_topic_display(), inquiry.get_language_display(), inquiry.name, inquiry.email,
         inquiry.phone.as_e164 if inquiry.phone else "",
         "\n\n".join(
-            f"{message.get_author_display()}, {message.created_at:%Y-%m-%d %H:%M}\n{message.body}"
+            f"{message.get_author_display()}, {moment(message.created_at)}\n{message.body}"
             for message in inquiry.messages.all()
         ),
     ]  # fmt: skip
 
 
+def moment(at: datetime.datetime) -> str:
+    """Return a time as the company's clocks show it."""
+    return f"{timezone.localtime(at):%Y-%m-%d %H:%M}"
+
+
 def harmless(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula; a telephone number stays whole."""
-    if FORMULA.match(cell) and not NUMBER.fullmatch(cell):
-        return f"'{cell}"
-    return cell
+    return cell if NUMBER.fullmatch(cell) else FORMULA.sub(r"\1\2'", cell)

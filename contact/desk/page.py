@@ -19,6 +19,8 @@ from contact.services import open_inquiry
 from pages.facts import kept_after_closing
 from souftech.models import OutgoingMail
 
+MOST_OTHERS = 10
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -32,16 +34,19 @@ class Entry:
 @require_safe
 @with_right("view_inquiry")
 def show_inquiry(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
-    """Show an inquiry, and note who has opened it."""
-    open_inquiry(inquiry, user, timezone.now())
+    """Show an inquiry."""
     return desk_page(request, inquiry, user)
 
 
 def desk_page(
     request: HttpRequest, inquiry: Inquiry, user: User, *, status: int = 200, **changes: Any
 ) -> HttpResponse:
-    """Return the page; `changes` are forms with what was typed, a preview, or what came between."""
+    """Return the page, and note who reads it.
+
+    `changes` are forms with what was typed, a preview, or what came between.
+    """
     now = timezone.now()
+    open_inquiry(inquiry, user, now)
     thread = thread_of(inquiry, changes.pop("between", []))
     said = [entry.piece.pk for entry in thread if entry.kind != "note"]
     context = {
@@ -52,17 +57,21 @@ def desk_page(
         "answer": AnswerForm(initial={"seen": max(said, default=0)}),
         "note": NoteForm(),
         "replies": replies_for(inquiry),
-        "others": StaffAct.objects.opened_lately(at=now)
-        .select_related("staff")
-        .by_others(inquiry, user),
+        "others": others_at(inquiry, user, now),
         "mails": OutgoingMail.objects.filter(about=inquiry.public_id).defer("payload"),
         "reachable": inquiry.is_reachable(),
-        "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk).count(),
+        "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk)[:MOST_OTHERS],
         "kept": kept_after_closing(),
         "is_nav_sidebar_enabled": False,
     }
     page = "admin/contact/inquiry/page.html"
     return TemplateResponse(request, page, context | changes, status=status)
+
+
+def others_at(inquiry: Inquiry, user: User, at: datetime.datetime) -> list[StaffAct]:
+    """Return the last look of everybody else who may have this inquiry before them."""
+    looks = StaffAct.objects.opened_lately(at=at).by_others(inquiry, user)
+    return list({look.staff_id: look for look in looks.order_by("at")}.values())
 
 
 def thread_of(inquiry: Inquiry, between: list[Message]) -> list[Entry]:

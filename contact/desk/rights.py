@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from accounts.models import User
@@ -29,7 +29,10 @@ def with_right(right: str) -> Callable[[DeskView], Callable[[HttpRequest, int], 
             user = reader_of(request)
             if not user.has_perm(f"contact.{right}"):
                 raise PermissionDenied
-            return view(request, get_object_or_404(Inquiry, pk=pk), user)
+            try:
+                return view(request, get_object_or_404(Inquiry, pk=pk), user)
+            except Inquiry.DoesNotExist as gone:  # erased at this moment
+                raise Http404 from gone
 
         return guarded
 

@@ -67,7 +67,6 @@ class Migration(migrations.Migration):
                 ('act', models.CharField(choices=[('opened', 'Opened'), ('answered', 'Answered'), ('noted', 'Wrote an internal note'), ('assigned', 'Assigned'), ('settled', 'Marked as answered'), ('closed', 'Closed'), ('reopened', 'Reopened'), ('quarantined', 'Marked as suspected spam'), ('restored', 'Found to be no spam'), ('bounced', 'Marked the address as bouncing'), ('reached', 'Marked the address as reachable'), ('renewed', 'Renewed the link'), ('exported', 'Exported'), ('erased', 'Erased')], max_length=12, verbose_name='what')),
                 ('about', models.UUIDField(editable=False, null=True)),
                 ('reference', models.CharField(blank=True, max_length=9, verbose_name='reference')),
-                ('count', models.PositiveIntegerField(default=1, verbose_name='how many')),
                 ('reason', models.CharField(blank=True, max_length=200, verbose_name='reason')),
             ],
             options={

@@ -218,8 +218,11 @@ class Inquiry(models.Model):
     @property
     def kept_until(self) -> datetime.datetime | None:
         """When this is deleted, or none as long as that is not certain."""
-        if self.is_quarantined:
-            return self.spam_kept_until
+        return self.spam_kept_until if self.is_quarantined else self.closed_until
+
+    @property
+    def closed_until(self) -> datetime.datetime | None:
+        """When this is deleted as one that is over; whether we suspect spam does not show in it."""
         if self.closed_at is None:
             return None
         return months_after(

@@ -6,6 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
@@ -13,11 +14,11 @@ from contact.models.inquiries import Inquiry
 
 class Act(models.TextChoices):
     OPENED = "opened", _("Opened")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("act", "Answered")
     NOTED = "noted", _("Wrote an internal note")
     ASSIGNED = "assigned", _("Assigned")
     SETTLED = "settled", _("Marked as answered")
-    CLOSED = "closed", _("Closed")
+    CLOSED = "closed", pgettext_lazy("act", "Closed")
     REOPENED = "reopened", _("Reopened")
     QUARANTINED = "quarantined", _("Marked as suspected spam")
     RESTORED = "restored", _("Found to be no spam")
@@ -35,7 +36,8 @@ OPEN_FOR = datetime.timedelta(minutes=10)
 class StaffActQuerySet(models.QuerySet["StaffAct"]):
     def by_others(self, inquiry: Inquiry, user: object) -> Self:
         """Return what others than `user` did with an inquiry."""
-        return self.filter(about=inquiry.public_id).exclude(staff=user)
+        others = self.filter(about=inquiry.public_id).exclude(staff=user)
+        return others.select_related("staff")
 
     def opened_lately(self, *, at: datetime.datetime) -> Self:
         """Return who opened which inquiry in the last ten minutes, and so may be answering it."""
@@ -59,7 +61,6 @@ class StaffAct(models.Model):
     act = models.CharField(_("what"), max_length=12, choices=Act)
     about = models.UUIDField(null=True, editable=False)
     reference = models.CharField(_("reference"), max_length=9, blank=True)
-    count = models.PositiveIntegerField(_("how many"), default=1)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
     objects = StaffActQuerySet.as_manager()

@@ -2,12 +2,13 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class SavedReply(models.Model):
     """One such answer; `{name}` stands for the sender's name."""
 
-    title = models.CharField(_("title"), max_length=100, unique=True)
+    title = models.CharField(pgettext_lazy("saved reply", "title"), max_length=100, unique=True)
     body_en = models.TextField(_("in English"), blank=True)
     body_fr = models.TextField(_("in French"), blank=True)
     body_ar = models.TextField(_("in Arabic"), blank=True)

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from contact.models import Act, Inquiry
@@ -22,14 +23,20 @@ class Extent:
 
 def extent_of(inquiry: Inquiry) -> Extent:
     """Return how much goes with an inquiry."""
-    mails = OutgoingMail.objects.filter(about=inquiry.public_id)
-    return Extent(inquiry.messages.count(), inquiry.notes.count(), mails.count())
+    mails = mails_of(inquiry).count()
+    return Extent(inquiry.messages.count(), inquiry.notes.count(), mails)
+
+
+def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
+    """Return the mails that tell of an inquiry, and those that bring its sender all links."""
+    links = Q(occasion="links", recipient__iexact=inquiry.email)
+    return OutgoingMail.objects.filter(Q(about=inquiry.public_id) | links)
 
 
 @transaction.atomic
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry with its messages, notes and mails, sent or not; who and why is recorded."""
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    OutgoingMail.objects.filter(about=found.public_id).delete()
+    mails_of(found).delete()
     found.delete()
     record(Act.ERASED, inquiry, by, at, reason)

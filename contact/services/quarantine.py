@@ -5,6 +5,7 @@ import datetime
 from django.db import transaction
 
 from accounts.models import User
+from contact import emails
 from contact.models import Act, Author, Inquiry, State
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
@@ -31,12 +32,18 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
     if found is None:
         return False
     Inquiry.objects.filter(pk=found.pk).update(
-        state=State.NEW, quarantined_at=None, spam_reasons=[]
-    )
+        state=State.OPEN if found.first_answered_at else State.NEW,
+        waiting_since=found.waiting_since or at, closed_at=None,
+        quarantined_at=None, spam_reasons=[],
+    )  # fmt: skip
     record(Act.RESTORED, found, by, at)
-    # What one of us marked had been announced when it came.
+    said = found.messages.filter(author=Author.SENDER)
     if Reason.STAFF not in found.spam_reasons:
-        tell_of(found, list(found.messages.filter(author=Author.SENDER)), at)
+        tell_of(found, list(said), at)
+        return True
+    # What one of us marked had been announced when it came, but not what was added since.
+    for message in said.filter(created_at__gt=found.quarantined_at):
+        emails.announce_message(found, message)
     return True
 
 

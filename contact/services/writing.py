@@ -6,13 +6,14 @@ from django.db import transaction
 
 from accounts.models import User
 from contact import emails
-from contact.keys import stamp_of
-from contact.models import Act, Author, Inquiry, Message
+from contact.keys import new_key, stamp_of
+from contact.models import Act, Author, Inquiry, Message, StaffAct
 from contact.services.recording import record
 from souftech.throttle import hit
 
 LINKS_AN_HOUR = 3
 HOUR = datetime.timedelta(hours=1)
+SAME_PRESS = datetime.timedelta(minutes=1)
 
 
 @transaction.atomic
@@ -22,7 +23,7 @@ def write_on(inquiry: Inquiry, *, body: str, key: str, at: datetime.datetime) ->
     An inquiry that was over is open again. Raises `Inquiry.DoesNotExist` if it is gone.
     """
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    once = stamp_of("on", found.public_id, key, body)
+    once = stamp_of("on", found.public_id, key or new_key(), body)
     if known := found.messages.filter(once=once).first():
         return known
     found.hear(at)
@@ -50,10 +51,17 @@ def send_links(email: str, *, language: str, at: datetime.datetime) -> bool:
 
 @transaction.atomic
 def renew_link(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool:
-    """Make the inquiry's link useless, and mail its sender another."""
+    """Make the inquiry's link useless, and mail its sender another; false within a minute of that.
+
+    No mail goes to an address that bounces, nor about suspected spam.
+    """
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
+    renewals = StaffAct.objects.filter(act=Act.RENEWED, about=found.public_id)
+    if renewals.filter(at__gt=at - SAME_PRESS).exists():
+        return False
     found.link_version += 1
     found.save()
     record(Act.RENEWED, found, by, at)
-    emails.send_links(found.email, [found], language=found.language)
+    if found.is_reachable() and not found.is_quarantined:
+        emails.send_new_link(found)
     return True

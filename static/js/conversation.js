@@ -8,6 +8,7 @@ const said = document.querySelector("[data-said]");
 let tag = thread.dataset.tag;
 let pause = QUICK;
 let timer;
+let asking = false;
 
 const plan = () => {
   clearTimeout(timer);
@@ -22,11 +23,17 @@ const show = (page) => {
   );
   const over = page.querySelector("[data-over]");
   list.append(...fresh);
+  thread.querySelector("[data-over]")?.remove();
   if (over) list.after(over);
-  if (fresh.length) said.textContent = said.dataset.said;
+  if (!fresh.length) return;
+  // The same words again are read again only if they were gone in between.
+  said.textContent = "";
+  setTimeout(() => (said.textContent = said.dataset.said), 100);
 };
 
 const ask = async () => {
+  if (asking) return;
+  asking = true;
   try {
     const answer = await fetch(thread.dataset.news, {
       headers: { "If-None-Match": tag },
@@ -41,6 +48,8 @@ const ask = async () => {
     }
   } catch {
     pause = SLOW;
+  } finally {
+    asking = false;
   }
   plan();
 };
