@@ -1,6 +1,5 @@
 """The sender's page: all that both sides said, room for more, and nothing for anybody else."""
 
-import datetime
 import re
 from typing import Any
 
@@ -13,14 +12,11 @@ from contact.models import Inquiry, State
 from contact.services import (
     answer_inquiry,
     close_inquiry,
-    erase_inquiry,
     quarantine_inquiry,
     renew_link,
-    send_links,
     write_on,
 )  # fmt: skip
-from souftech.models import OutgoingMail
-from tests.desk import DAY, MINUTE, NOW, inquiry, mails, member, page, said, signed_in
+from tests.desk import DAY, NOW, inquiry, mails, member, said
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 22
@@ -214,84 +210,24 @@ def test_to_look_at_a_page_changes_nothing(client: Client) -> None:
     assert (Inquiry.objects.values().get(), len(said(kept))) == (before, 1)
 
 
-def test_lost_links_are_mailed_to_the_address_they_belong_to(client: Client) -> None:
+def test_a_mail_tells_only_the_link_where_the_company_wants_it_so(settings: Settings) -> None:
+    settings.SENDER_MAIL_CONTENT = "link"
     kept = inquiry()
-    inquiry("brahim", email="brahim@example.com")
 
-    html = client.post("/en/inquiry/", {"email": "Amina@Example.com"}, follow=True).content.decode()
+    answered(kept, "secret words")
 
-    mail = OutgoingMail.objects.get(occasion="links")
-    assert "We have sent a mail to" in html
-    assert mail.recipient == "Amina@example.com"
-    assert re.findall(r"[A-Z]{4}-[A-Z]{4}", mail.body)[0] == kept.reference
-    assert mail.body.count("/inquiry/") == 1
-    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
+    (mail,) = mails(kept, "answer")
+    assert ("secret words" in mail.body, link(kept) in mail.body) == (False, True)
 
 
-def test_nobody_learns_from_the_answer_whether_an_address_is_known(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
-) -> None:
-    inquiry(email="known@example.com")
-    pages, counts = [], []
-
-    for email in ("known@example.com", "other@example.com"):
-        with django_assert_num_queries(5) as queries:
-            answer = client.post("/en/inquiry/", {"email": email})
-        pages.append((answer.status_code, answer["Location"], answer.content))
-        counts.append((len(queries), OutgoingMail.objects.filter(recipient=email).count()))
-
-    assert pages[0] == pages[1]
-    assert counts[0][0] == counts[1][0]
-    assert OutgoingMail.objects.filter(occasion="links").count() == 2
-
-
-def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
-    sent = [send_links("a@example.com", language="fr", at=NOW + n * MINUTE) for n in range(4)]
-    later = send_links("A@example.com", language="fr", at=NOW + datetime.timedelta(hours=2))
-
-    assert (sent, later) == ([True, True, True, False], True)
-    assert OutgoingMail.objects.count() == 4
-
-
-def test_an_address_is_asked_for_again_where_it_is_none(client: Client) -> None:
-    html = client.post("/en/inquiry/", {"email": ""}).content.decode()
-
-    assert html.count("Enter your e-mail address.") == 2
-
-
-def test_a_renewed_link_makes_the_old_one_useless(client: Client) -> None:
+def test_what_is_gone_takes_nothing_more() -> None:
     kept = inquiry()
-    old = link(kept)
+    Inquiry.objects.all().delete()
 
-    signed_in(member("karim@souftech.com")).post(page(kept, "renew-link"))
-    kept.refresh_from_db()
-
-    assert (client.get(old).status_code, client.get(link(kept)).status_code) == (404, 200)
-    (mail,) = mails(kept, "new_link")
-    assert (mail.recipient, mail.is_sealed) == ("amina@example.com", True)
-    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
-
-
-def test_a_link_is_renewed_once_a_minute_and_mailed_only_where_mail_arrives() -> None:
-    kept, karim = inquiry(), member("karim@souftech.com")
-    Inquiry.objects.update(bounces=True)
-
-    done = [renew_link(kept, by=karim, at=NOW + n * MINUTE) for n in (0, 0.5, 2)]
-
-    assert (done, mails(kept, "new_link")) == ([True, False, True], [])
-
-
-def test_a_network_cannot_have_us_mail_the_whole_world(client: Client, settings: Settings) -> None:
-    settings.HOURLY_CEILING = 2
-    public: dict[str, Any] = {"REMOTE_ADDR": "8.8.8.8"}
-
-    answers = [
-        client.post("/en/inquiry/", {"email": f"{n}@example.com"}, **public) for n in range(3)
-    ]
-
-    assert [answer.status_code for answer in answers] == [302, 302, 429]
-    assert "send it again after" in answers[2].content.decode()
-    assert OutgoingMail.objects.count() == 2
+    with pytest.raises(Inquiry.DoesNotExist):
+        write_on(kept, body="x", key=KEY, at=NOW)
+    with travel(NOW), pytest.raises(Inquiry.DoesNotExist):
+        renew_link(kept, by=member("karim@souftech.com"), at=NOW)
 
 
 def test_a_message_from_a_page_without_a_key_is_kept_each_time(client: Client) -> None:
@@ -324,32 +260,3 @@ def test_a_tag_that_a_proxy_made_weak_is_known_all_the_same(client: Client) -> N
     again = client.get(link(kept, "news/"), headers={"If-None-Match": f"W/{tag}"})
 
     assert again.status_code == 304
-
-
-def test_erasing_an_inquiry_takes_the_mailed_links_with_it() -> None:
-    kept = inquiry()
-    send_links("AMINA@example.com", language="ar", at=NOW)
-
-    erase_inquiry(kept, by=member("karim@souftech.com"), reason="asked", at=NOW)
-
-    assert OutgoingMail.objects.count() == 0
-
-
-def test_a_mail_tells_only_the_link_where_the_company_wants_it_so(settings: Settings) -> None:
-    settings.SENDER_MAIL_CONTENT = "link"
-    kept = inquiry()
-
-    answered(kept, "secret words")
-
-    (mail,) = mails(kept, "answer")
-    assert ("secret words" in mail.body, link(kept) in mail.body) == (False, True)
-
-
-def test_what_is_gone_takes_nothing_more() -> None:
-    kept = inquiry()
-    Inquiry.objects.all().delete()
-
-    with pytest.raises(Inquiry.DoesNotExist):
-        write_on(kept, body="x", key=KEY, at=NOW)
-    with travel(NOW), pytest.raises(Inquiry.DoesNotExist):
-        renew_link(kept, by=member("karim@souftech.com"), at=NOW)

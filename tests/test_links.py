@@ -1,0 +1,109 @@
+"""The link to an inquiry: found again by its owner alone, renewed, and never strewn about."""
+
+import datetime
+import re
+from typing import Any
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries, Settings
+
+from contact.models import Inquiry
+from contact.services import erase_inquiry, renew_link, send_links
+from souftech.models import OutgoingMail
+from tests.desk import MINUTE, NOW, inquiry, mails, member, page, signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+def link(kept: Inquiry) -> str:
+    return kept.get_absolute_url()
+
+
+def test_lost_links_are_mailed_to_the_address_they_belong_to(client: Client) -> None:
+    kept = inquiry()
+    inquiry("brahim", email="brahim@example.com")
+
+    html = client.post("/en/inquiry/", {"email": "Amina@Example.com"}, follow=True).content.decode()
+
+    mail = OutgoingMail.objects.get(occasion="links")
+    assert "We have sent a mail to" in html
+    assert mail.recipient == "Amina@example.com"
+    assert re.findall(r"[A-Z]{4}-[A-Z]{4}", mail.body)[0] == kept.reference
+    assert mail.body.count("/inquiry/") == 1
+    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
+
+
+def test_nobody_learns_from_the_answer_whether_an_address_is_known(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    inquiry(email="known@example.com")
+    pages, counts = [], []
+
+    for email in ("known@example.com", "other@example.com"):
+        with django_assert_num_queries(5) as queries:
+            answer = client.post("/en/inquiry/", {"email": email})
+        pages.append((answer.status_code, answer["Location"], answer.content))
+        counts.append((len(queries), OutgoingMail.objects.filter(recipient=email).count()))
+
+    assert pages[0] == pages[1]
+    assert counts[0][0] == counts[1][0]
+    assert OutgoingMail.objects.filter(occasion="links").count() == 2
+
+
+def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
+    sent = [send_links("a@example.com", language="fr", at=NOW + n * MINUTE) for n in range(4)]
+    later = send_links("A@example.com", language="fr", at=NOW + datetime.timedelta(hours=2))
+
+    assert (sent, later) == ([True, True, True, False], True)
+    assert OutgoingMail.objects.count() == 4
+
+
+def test_an_address_is_asked_for_again_where_it_is_none(client: Client) -> None:
+    html = client.post("/en/inquiry/", {"email": ""}).content.decode()
+
+    assert html.count("Enter your e-mail address.") == 2
+
+
+def test_a_renewed_link_makes_the_old_one_useless(client: Client) -> None:
+    kept = inquiry()
+    old = link(kept)
+
+    signed_in(member("karim@souftech.com")).post(page(kept, "renew-link"))
+    kept.refresh_from_db()
+
+    assert (client.get(old).status_code, client.get(link(kept)).status_code) == (404, 200)
+    (mail,) = mails(kept, "new_link")
+    assert (mail.recipient, mail.is_sealed) == ("amina@example.com", True)
+    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
+
+
+def test_a_link_is_renewed_once_a_minute_and_mailed_only_where_mail_arrives() -> None:
+    kept, karim = inquiry(), member("karim@souftech.com")
+    Inquiry.objects.update(bounces=True)
+
+    done = [renew_link(kept, by=karim, at=NOW + n * MINUTE) for n in (0, 0.5, 2)]
+
+    assert (done, mails(kept, "new_link")) == ([True, False, True], [])
+
+
+def test_a_network_cannot_have_us_mail_the_whole_world(client: Client, settings: Settings) -> None:
+    settings.HOURLY_CEILING = 2
+    public: dict[str, Any] = {"REMOTE_ADDR": "8.8.8.8"}
+
+    answers = [
+        client.post("/en/inquiry/", {"email": f"{n}@example.com"}, **public) for n in range(3)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert "send it again after" in answers[2].content.decode()
+    assert OutgoingMail.objects.count() == 2
+
+
+def test_erasing_an_inquiry_takes_the_mailed_links_with_it() -> None:
+    kept = inquiry()
+    send_links("AMINA@example.com", language="ar", at=NOW)
+
+    erase_inquiry(kept, by=member("karim@souftech.com"), reason="asked", at=NOW)
+
+    assert OutgoingMail.objects.count() == 0
