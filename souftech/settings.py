@@ -24,6 +24,7 @@ from souftech.environment import (
     site_url,
 )
 from souftech.logs import configuration
+from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what it means
 
 # isort: off
 from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
@@ -169,13 +170,6 @@ if _server := mail_server():
 OUTBOX_LEASE = datetime.timedelta(seconds=number("OUTBOX_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 OUTBOX_BACKOFF = seconds("OUTBOX_BACKOFF_SECONDS", default=[60, 300, 900, 3600])
 OUTBOX_GIVE_UP_AFTER = datetime.timedelta(hours=72)
-JOBS = {
-    "souftech.delivery.purge_mail_bodies": datetime.timedelta(hours=1),
-    "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
-    "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
-    "contact.services.delete_spam": datetime.timedelta(hours=1),
-    "accounts.services.purge_sessions": datetime.timedelta(hours=1),
-}
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
@@ -187,6 +181,7 @@ SENDER_MAIL_CONTENT = one_of("SENDER_MAIL_CONTENT", ["full", "link"], default="f
 
 # How long it keeps what, and what looks like spam (see contact/spam.py)
 
+INQUIRY_CLOSES_AFTER = datetime.timedelta(days=number("INQUIRY_CLOSES_DAYS", default=30))
 INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
 STAFF_ACTS_KEPT = datetime.timedelta(days=365)
 SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))

@@ -6,10 +6,10 @@ from django.db import transaction
 
 from accounts.models import User
 from contact.models import Act, Author, Inquiry, State
+from contact.services.erasing import delete_whole
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
-from souftech.models import OutgoingMail
 
 DELETION_PIECE = 200
 
@@ -31,8 +31,9 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
     if found is None:
         return False
     Inquiry.objects.filter(pk=found.pk).update(
-        state=State.NEW, quarantined_at=None, spam_reasons=[]
-    )
+        state=State.NEW, quarantined_at=None, spam_reasons=[], closed_at=None, delete_at=None,
+        kept_months=None,
+    )  # fmt: skip
     record(Act.RESTORED, found, by, at)
     # What one of us marked had been announced when it came.
     if Reason.STAFF not in found.spam_reasons:
@@ -46,6 +47,5 @@ def delete_spam(now: datetime.datetime) -> bool:
     # Locked, so that nothing is deleted that somebody restores at this moment.
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
-    OutgoingMail.objects.filter(about__in=piece.values()).delete()
-    Inquiry.objects.filter(pk__in=piece).delete()
+    delete_whole(piece)
     return len(piece) == DELETION_PIECE

@@ -1,0 +1,16 @@
+"""What the worker does again and again, and how often: see souftech/jobs.py."""
+
+import datetime
+
+DAILY = datetime.timedelta(days=1)
+HOURLY = datetime.timedelta(hours=1)
+
+JOBS = {
+    "souftech.delivery.purge_mail_bodies": HOURLY,
+    "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
+    "souftech.network.purge_day_keys": HOURLY,
+    "contact.services.delete_spam": HOURLY,
+    "contact.services.keep_to_periods": DAILY,
+    "contact.services.delete_old_staff_acts": DAILY,
+    "accounts.services.purge_sessions": HOURLY,
+}
