@@ -4,10 +4,12 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from pages.cookies import register
+from pages.processors import WORDS
+from souftech.processors import Processor
 
 MONTH = 30
 
@@ -20,11 +22,12 @@ class FactTable:
     intro: str
     columns: list[str]
     rows: list[list[str]]
+    when_empty: str = ""
 
 
 def live_facts() -> list[FactTable]:
     """Return what the program does now, in the language in use."""
-    return [_kept(), _cookies(), _staff_mail()]
+    return [_kept(), _cookies(), _processors(), _staff_mail()]
 
 
 def kept_after_closing() -> str:
@@ -71,6 +74,18 @@ def _cookies() -> FactTable:
             [cookie.name, str(cookie.purpose), str(cookie.when), _period(cookie.life)]
             for cookie in register()
         ],
+    )
+
+
+def _processors() -> FactTable:
+    listed: list[Processor] = settings.PROCESSORS
+    language = get_language() or settings.LANGUAGE_CODE
+    return FactTable(
+        title=_("Who processes data for us"),
+        intro=_("Each of these companies gets what its service needs, and nothing else."),
+        columns=[_("Company"), _("Country"), _("What it processes"), _("What for")],
+        rows=[[one.name, one.country_in(language), *map(str, WORDS[one.kind])] for one in listed],
+        when_empty=_("No company has been entered here yet."),
     )
 
 
