@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from pages.cookies import register
 from pages.processors import WORDS
-from souftech.processors import Processor
 
 MONTH = 30
 
@@ -78,13 +77,15 @@ def _cookies() -> FactTable:
 
 
 def _processors() -> FactTable:
-    listed: list[Processor] = settings.PROCESSORS
     language = get_language() or settings.LANGUAGE_CODE
     return FactTable(
         title=_("Who processes data for us"),
         intro=_("Each of these companies gets what its service needs, and nothing else."),
         columns=[_("Company"), _("Country"), _("What it processes"), _("What for")],
-        rows=[[one.name, one.country_in(language), *map(str, WORDS[one.kind])] for one in listed],
+        rows=[
+            [one.name, one.country_in(language), *map(str, WORDS[one.kind])]
+            for one in settings.PROCESSORS
+        ],
         when_empty=_("No company has been entered here yet."),
     )
 
