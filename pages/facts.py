@@ -1,10 +1,16 @@
 """The live facts under the privacy policy, read from the settings that rule the program."""
 
+import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+
+from pages.cookies import register
+from pages.processors import WORDS
+
+MONTH = 30
 
 
 @dataclass(frozen=True)
@@ -15,11 +21,12 @@ class FactTable:
     intro: str
     columns: list[str]
     rows: list[list[str]]
+    when_empty: str = ""
 
 
 def live_facts() -> list[FactTable]:
     """Return what the program does now, in the language in use."""
-    return [_kept(), _cookies(), _staff_mail()]
+    return [_kept(), _cookies(), _processors(), _staff_mail()]
 
 
 def kept_after_closing() -> str:
@@ -38,12 +45,20 @@ def _kept() -> FactTable:
         ),
         columns=[_("What"), _("For how long")],
         rows=[
+            [
+                _("An answered inquiry, before it closes by itself"),
+                _days(settings.INQUIRY_CLOSES_AFTER.days),
+            ],
             [_("Inquiries and their messages"), kept_after_closing()],
             [_("Inquiries that look like spam"), _days(settings.SPAM_KEPT.days)],
             [_("Text of a mail that was sent"), _days(settings.MAIL_BODY_KEPT.days)],
             [
                 _("Text of a mail that could not be delivered"),
                 _days(settings.MAIL_GIVEN_UP_KEPT.days),
+            ],
+            [
+                _("Record of who of our staff read or changed an inquiry"),
+                _period(settings.STAFF_ACTS_KEPT),
             ],
         ],
     )
@@ -53,24 +68,25 @@ def _cookies() -> FactTable:
     return FactTable(
         title=_("Which cookies there are"),
         intro=_("This site sets no others. Pages without a form set none at all."),
-        columns=[_("Name"), _("What it is for"), _("For how long")],
+        columns=[_("Name"), _("What it is for"), _("When it is set"), _("For how long")],
         rows=[
-            [
-                settings.LANGUAGE_COOKIE_NAME,
-                _("Remembers the language you chose. Set only when you choose one."),
-                _months(settings.LANGUAGE_COOKIE_AGE // (30 * 24 * 3600)),
-            ],
-            [
-                settings.CSRF_COOKIE_NAME,
-                _("Protects a form from being sent by another site. Set on pages with a form."),
-                _months(settings.CSRF_COOKIE_AGE // (30 * 24 * 3600)),
-            ],
-            [
-                settings.SESSION_COOKIE_NAME,
-                _("Keeps our staff signed in. Visitors never get it."),
-                _hours(settings.SESSION_COOKIE_AGE // 3600),
-            ],
+            [cookie.name, str(cookie.purpose), str(cookie.when), _period(cookie.life)]
+            for cookie in register()
         ],
+    )
+
+
+def _processors() -> FactTable:
+    language = get_language() or settings.LANGUAGE_CODE
+    return FactTable(
+        title=_("Who processes data for us"),
+        intro=_("Each of these companies gets what its service needs, and nothing else."),
+        columns=[_("Company"), _("Country"), _("What it processes"), _("What for")],
+        rows=[
+            [one.name, one.country_in(language), *map(str, WORDS[one.kind])]
+            for one in settings.PROCESSORS
+        ],
+        when_empty=_("No company has been entered here yet."),
     )
 
 
@@ -86,13 +102,18 @@ def _staff_mail() -> FactTable:
     )
 
 
-def _months(count: int) -> str:
-    return ngettext("%(count)d month", "%(count)d months", count) % {"count": count}
+def _period(time: datetime.timedelta) -> str:
+    """Say how long that is in its largest unit: months of thirty days, days or hours."""
+    days = time.days
+    if days >= MONTH:
+        return ngettext("%(count)d month", "%(count)d months", days // MONTH) % {
+            "count": days // MONTH
+        }
+    if days:
+        return _days(days)
+    hours = int(time.total_seconds() // 3600)
+    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
 
 
 def _days(count: int) -> str:
     return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
-
-
-def _hours(count: int) -> str:
-    return ngettext("%(count)d hour", "%(count)d hours", count) % {"count": count}

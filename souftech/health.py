@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from souftech.models import Heartbeat, OutgoingMail
+from souftech.models import Heartbeat, OutgoingMail, RetentionRun
 
 BEAT_EVERY = datetime.timedelta(seconds=15)
 LOOK_EVERY = datetime.timedelta(minutes=1)
@@ -39,14 +39,22 @@ SILENT = Trouble(
     "worker_silent",
     _("The mail worker has not been at work for five minutes: no mail leaves until it is started."),
 )
+RETENTION_LATE = Trouble(
+    "retention_late",
+    _("For more than a day nothing was deleted that has had its time: look at periodic jobs."),
+)
 
 
 def troubles(at: datetime.datetime) -> list[Trouble]:
-    """Return what keeps mails from getting through; raise `DatabaseError` if nobody can tell."""
+    """Return what keeps mails from arriving, and old data from going.
+
+    Raises `DatabaseError` if nobody can tell.
+    """
     mails, beats = OutgoingMail.objects, Heartbeat.objects
     found = {
         GIVEN_UP: mails.given_up().exists(),
         LATE: mails.due(at=at - LATE_AFTER).exists(),
+        RETENTION_LATE: RetentionRun.objects.is_late(at=at),
         SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
     }
     return [trouble for trouble, holds in found.items() if holds]

@@ -15,8 +15,12 @@ from django.utils.translation import gettext_lazy as _
 
 from souftech.letters import as_html
 from souftech.mail import unpack
+from souftech.runs import RetentionRun
 from souftech.writers import one_at_a_time
 
+__all__ = [
+    "DayKey", "Heartbeat", "Job", "OutgoingMail", "RetentionRun", "Throttle", "pause_after",
+]  # fmt: skip
 ADDRESS_LENGTH = 254
 SUBJECT_LENGTH = 200
 ERROR_LENGTH = 100

@@ -25,6 +25,7 @@ from souftech.environment import (
     site_url,
 )
 from souftech.logs import configuration
+from souftech.processors import optional_service, processors
 from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what it means
 
 # isort: off
@@ -181,6 +182,7 @@ SENDER_MAIL_CONTENT = one_of("SENDER_MAIL_CONTENT", ["full", "link"], default="f
 
 # How long it keeps what, and what looks like spam (see contact/spam.py)
 
+INQUIRY_CLOSES_AFTER = datetime.timedelta(days=number("INQUIRY_CLOSES_DAYS", default=30))
 INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
 STAFF_ACTS_KEPT = datetime.timedelta(days=365)
 SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
@@ -188,7 +190,8 @@ SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", d
 SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)
 HOURLY_LIMIT, HOURLY_CEILING = number("HOURLY_LIMIT", 10), number("HOURLY_CEILING", 300)
 
-# What it writes down
+# Who processes data for the company, and what the site writes down
 
+PROCESSORS = processors()
 LOGGING = configuration(one_of("LOG_LEVEL", ["DEBUG", "INFO", "WARNING", "ERROR"], default="INFO"))
-SENTRY_DSN = env.str("SENTRY_DSN", default="")
+SENTRY_DSN = optional_service("SENTRY_DSN", "errors", PROCESSORS)

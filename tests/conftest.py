@@ -10,15 +10,29 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.utils import translation
 from pytest_django import Settings
 
+from tests import cookies
 from tests.machine import Machine
 from tests.smtp import Relay
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+
+
+def pytest_configure() -> None:
+    """Watch the cookies of every answer, those of the live server too."""
+    django_settings.MIDDLEWARE.insert(0, "tests.cookies.DeclaredCookiesMiddleware")
+
+
+@pytest.fixture(autouse=True)
+def _declared_cookies() -> Iterator[None]:
+    cookies.UNDECLARED.clear()
+    yield
+    assert cookies.UNDECLARED == []
 
 
 @pytest.fixture(autouse=True)

@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 
 from souftech.environment import BASE_DIR
+from souftech.processors import EXAMPLE
 
 KEY = "a key of these tests, fifty characters long or longer"
 SOUND = {"ENV_FILE": "", "SECRET_KEY": KEY, "LINK_KEY": KEY, "SITE_URL": "http://127.0.0.1:8000"}
-READERS = {"dates", "number", "one_of", "seconds", "secret", "service"}
+READERS = {"dates", "number", "one_of", "optional_service", "seconds", "secret", "service"}
 UNREADABLE = "is no such address: write it as in"
+UNNAMED = "sends data to sentry.example.com, which the privacy page has to name: add"
 ADDRESS_REFUSED = (
     "SITE_URL is missing or no address: set it to the site's own, as in "
     "SITE_URL=https://www.example.com (or http://127.0.0.1:8000 on your machine)."
@@ -80,6 +82,14 @@ def start(*command: str, **changes: str) -> tuple[int, str]:
         (
             {"EMAIL_URL": "smtp://mail.example.com:twenty-five"},
             f"EMAIL_URL {UNREADABLE} EMAIL_URL=smtp+tls://user:password@mail.example.com:587.",
+        ),
+        (
+            {"PROCESSORS": "hosting|Amel Host|Algeria;mail|Post"},
+            f"PROCESSORS holds 'mail|Post': write entries as in {EXAMPLE}.",
+        ),
+        (
+            {"SENTRY_DSN": "https://key@sentry.example.com/1"},
+            f"SENTRY_DSN {UNNAMED} errors|Name|Country|sentry.example.com to PROCESSORS.",
         ),
         (
             {"STAFF_LANGUAGE": "it"},

@@ -7,7 +7,14 @@ import pytest
 from django.core.checks import run_checks
 from pytest_django import Settings
 
+from souftech.processors import Processor
+
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
+
+
+@pytest.fixture(autouse=True)
+def _somebody_hosts_the_site(settings: Settings) -> None:
+    settings.PROCESSORS = [Processor("hosting", "Amel Host", ("Algeria",), ())]
 
 
 def ids(*, deploy: bool = False) -> list[str]:

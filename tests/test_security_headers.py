@@ -43,20 +43,6 @@ def test_every_answer_carries_the_same_security_headers(client: Client, page: st
     assert {name: response[name] for name in wanted} == wanted
 
 
-@pytest.mark.parametrize("page", ["/en/", "/fr/privacy/", "/ar/none/", "/sitemap.xml", "/"])
-def test_a_page_without_a_form_sets_no_cookie(client: Client, page: str) -> None:
-    response = client.get(page)
-
-    assert dict(response.cookies) == {}
-
-
-def test_a_page_with_a_form_sets_the_csrf_cookie_alone(client: Client) -> None:
-    cookies = client.get("/en/contact/").cookies
-
-    assert list(cookies) == ["csrftoken"]
-    assert (cookies["csrftoken"]["httponly"], cookies["csrftoken"]["samesite"]) == (True, "Lax")
-
-
 def test_a_page_holds_no_style_that_the_policy_does_not_name(client: Client) -> None:
     pages = ["/en/", "/ar/privacy/", "/fr/contact/", "/en/none/"]
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -65,7 +65,23 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def spam_to_delete(self, *, at: datetime.datetime) -> Self:
         """Return the suspected spam that has been kept as long as the policy says."""
-        return self.quarantined().filter(quarantined_at__lte=at - settings.SPAM_KEPT)
+        old = Q(quarantined_at__lte=at - settings.SPAM_KEPT) | Q(delete_at__lte=at)
+        return self.quarantined().filter(old)
+
+    def to_close(self, *, at: datetime.datetime) -> Self:
+        """Return those that were answered and in which nobody has written for long enough."""
+        silent_since = at - settings.INQUIRY_CLOSES_AFTER
+        return self.filter(state=State.ANSWERED, last_message_at__lte=silent_since)
+
+    def to_shorten(self) -> Self:
+        """Return the closed ones that were to be kept for longer than the policy now says."""
+        kept = settings.INQUIRY_KEPT_MONTHS
+        longer = Q(kept_months__gt=kept) | Q(delete_at=None)
+        return self.filter(longer, state=State.CLOSED, closed_at__isnull=False)
+
+    def to_delete(self, *, at: datetime.datetime) -> Self:
+        """Return the closed ones that have been kept as long as was promised when they closed."""
+        return self.filter(state=State.CLOSED, delete_at__lte=at)
 
     def by_link(self, reference: str, token: str) -> "Inquiry | None":
         """Return the inquiry that this link opens, or none."""
@@ -102,6 +118,8 @@ class Inquiry(models.Model):
     last_message_at = models.DateTimeField(_("last message"), null=True, blank=True)
     first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
+    delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
 
     objects = InquiryQuerySet.as_manager()
@@ -156,19 +174,25 @@ class Inquiry(models.Model):
         """Note, in memory, that this is not over."""
         if self.state in (State.ANSWERED, State.CLOSED):
             self.state = State.OPEN
-        self.closed_at = None
+        self.closed_at = self.delete_at = self.kept_months = None
 
     def settle(self, at: datetime.datetime) -> None:
         """Note, in memory, that nothing waits for an answer now."""
         self.state = State.ANSWERED
-        self.waiting_since = None
+        self.waiting_since = self.closed_at = self.delete_at = self.kept_months = None
         self.first_answered_at = self.first_answered_at or at
 
     def close(self, at: datetime.datetime) -> None:
         """Note, in memory, that this is over until somebody writes again."""
         self.state = State.CLOSED
         self.waiting_since = None
-        self.closed_at = at
+        self.closed_at, self.delete_at = at, None
+        self.promise_end()
+
+    def promise_end(self) -> None:
+        """Fix, in memory, when this is deleted; a later change of the period can only hasten it."""
+        self.delete_at = self.kept_until
+        self.kept_months = settings.INQUIRY_KEPT_MONTHS
 
     def is_reachable(self) -> bool:
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
@@ -225,15 +249,15 @@ class Inquiry(models.Model):
         """When this is deleted as one that is over; whether we suspect spam does not show in it."""
         if self.closed_at is None:
             return None
-        return months_after(
-            max(self.closed_at, self.last_message_at or self.closed_at),
-            settings.INQUIRY_KEPT_MONTHS,
-        )
+        last = max(self.closed_at, self.last_message_at or self.closed_at)
+        until = months_after(last, settings.INQUIRY_KEPT_MONTHS)
+        return until if self.is_quarantined else min(until, self.delete_at or until)
 
     @property
     def spam_kept_until(self) -> datetime.datetime | None:
         """When this is deleted as spam, unless somebody finds that it is none."""
-        return self.quarantined_at and self.quarantined_at + settings.SPAM_KEPT
+        until = self.quarantined_at and self.quarantined_at + settings.SPAM_KEPT
+        return until and min(until, self.delete_at or until)
 
     @property
     def spam_reasons_in_words(self) -> list[str]:

@@ -17,12 +17,13 @@ from contact.services.exporting import export_inquiries
 from contact.services.quarantine import delete_spam, quarantine_inquiry, restore_inquiry
 from contact.services.receiving import receive_inquiry
 from contact.services.recording import delete_old_staff_acts, open_inquiry, record
+from contact.services.retention import due_by, keep_to_periods
 from contact.services.writing import renew_link, send_links, write_on
 
 __all__ = [
     "OvertakenError", "answer_and_close_inquiry", "answer_inquiry", "assign_inquiry",
-    "close_inquiry", "delete_old_staff_acts", "delete_spam", "erase_inquiry",
-    "export_inquiries", "extent_of", "mark_bouncing", "mark_reachable", "note_on",
-    "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "renew_link",
+    "close_inquiry", "delete_old_staff_acts", "delete_spam", "due_by", "erase_inquiry",
+    "export_inquiries", "extent_of", "keep_to_periods", "mark_bouncing", "mark_reachable",
+    "note_on", "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "renew_link",
     "reopen_inquiry", "restore_inquiry", "send_links", "settle_inquiry", "write_on",
 ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Erasing an inquiry: what goes, what stays, and the act itself."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -38,5 +39,14 @@ def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datet
     """Erase an inquiry with its messages, notes and mails, sent or not; who and why is recorded."""
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     mails_of(found).delete()
-    found.delete()
+    delete_whole({found.pk: found.public_id})
     record(Act.ERASED, inquiry, by, at, reason)
+
+
+def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:
+    """Delete inquiries, given as key and public id, with all that hangs on them.
+
+    Every deletion comes through here, inside its own transaction, with the rows locked.
+    """
+    OutgoingMail.objects.filter(about__in=inquiries.values()).delete()
+    Inquiry.objects.filter(pk__in=inquiries).delete()

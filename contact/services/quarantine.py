@@ -7,10 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from contact import emails
 from contact.models import Act, Author, Inquiry, State
+from contact.services.erasing import delete_whole
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
-from souftech.models import OutgoingMail
 
 DELETION_PIECE = 200
 
@@ -33,7 +33,7 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
         return False
     Inquiry.objects.filter(pk=found.pk).update(
         state=State.OPEN if found.first_answered_at else State.NEW,
-        waiting_since=found.waiting_since or at, closed_at=None,
+        waiting_since=found.waiting_since or at, closed_at=None, delete_at=None, kept_months=None,
         quarantined_at=None, spam_reasons=[],
     )  # fmt: skip
     record(Act.RESTORED, found, by, at)
@@ -53,6 +53,5 @@ def delete_spam(now: datetime.datetime) -> bool:
     # Locked, so that nothing is deleted that somebody restores at this moment.
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
-    OutgoingMail.objects.filter(about__in=piece.values()).delete()
-    Inquiry.objects.filter(pk__in=piece).delete()
+    delete_whole(piece)
     return len(piece) == DELETION_PIECE

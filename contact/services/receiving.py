@@ -5,6 +5,7 @@ import uuid
 from contextlib import suppress
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from contact import emails
@@ -122,7 +123,10 @@ def _judge(message: str, name: str, clues: Clues | None, at: datetime.datetime) 
 
 def quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any]:
     """Return what changes in an inquiry that is set apart."""
-    return {"state": State.SPAM, "quarantined_at": at, "spam_reasons": list(reasons)}
+    until = at + settings.SPAM_KEPT
+    return {
+        "state": State.SPAM, "quarantined_at": at, "delete_at": until, "spam_reasons": list(reasons)
+    }  # fmt: skip
 
 
 def tell_of(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:

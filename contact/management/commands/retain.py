@@ -1,0 +1,27 @@
+"""Close and delete what has had its time, or tell what that would be."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from contact.services import due_by, keep_to_periods
+
+
+class Command(BaseCommand):
+    help = "Close and delete the inquiries that have had their time, as the worker does daily."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--dry-run", action="store_true", help="change nothing, tell what would be done"
+        )
+
+    def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
+        now = timezone.now()
+        if dry_run:
+            for what, count in due_by(now).items():
+                self.stdout.write(f"{count:>8} {what}")
+            return
+        while keep_to_periods(now):
+            pass

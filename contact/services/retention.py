@@ -1,0 +1,84 @@
+"""What the passing of time does: it closes what was answered, and deletes what was kept."""
+
+import datetime
+from collections.abc import Callable
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from contact.models import Inquiry, StaffAct
+from contact.services.erasing import delete_whole
+from souftech.models import OutgoingMail, RetentionRun
+
+PIECE = 200
+
+
+def keep_to_periods(now: datetime.datetime) -> bool:
+    """Do a piece of the day's closing and deleting; tell whether there may be more.
+
+    What is done is counted in the run's record. Done twice it does nothing more.
+    """
+    run = RetentionRun.objects.under_way(at=now)
+    for name, do_a_piece in STEPS.items():
+        with transaction.atomic():
+            done = do_a_piece(now)
+            run.count(name, done)
+        if done == PIECE:
+            return True
+    run.finish(now)
+    return False
+
+
+def due_by(now: datetime.datetime) -> dict[str, int]:
+    """Return how much of what would be closed or deleted if everything were done at `now`."""
+    shortened = Inquiry.objects.to_shorten().exclude(delete_at__lte=now)
+    facts = shortened.only("state", "closed_at", "last_message_at", "delete_at")
+    hastened = sum(is_over(inquiry, now) for inquiry in facts.iterator(chunk_size=PIECE))
+    return {
+        "inquiries to close": Inquiry.objects.to_close(at=now).count(),
+        "closed inquiries to delete": Inquiry.objects.to_delete(at=now).count() + hastened,
+        "suspected spam to delete": Inquiry.objects.spam_to_delete(at=now).count(),
+        "texts of mails to delete": OutgoingMail.objects.with_body_to_purge(at=now).count(),
+        "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
+    }
+
+
+def is_over(inquiry: Inquiry, now: datetime.datetime) -> bool:
+    """Tell whether an inquiry has been kept long enough."""
+    return inquiry.kept_until is not None and inquiry.kept_until <= now
+
+
+def _close(now: datetime.datetime) -> int:
+    silent = _piece(Inquiry.objects.to_close(at=now))
+    for inquiry in silent:
+        inquiry.close(now)
+    fields = ["state", "waiting_since", "closed_at", "delete_at", "kept_months"]
+    Inquiry.objects.bulk_update(silent, fields)
+    return len(silent)
+
+
+def _shorten(_now: datetime.datetime) -> int:
+    longer = _piece(Inquiry.objects.to_shorten())
+    for inquiry in longer:
+        inquiry.promise_end()
+    Inquiry.objects.bulk_update(longer, ["delete_at", "kept_months"])
+    return len(longer)
+
+
+def _delete(now: datetime.datetime) -> int:
+    old = _piece(Inquiry.objects.to_delete(at=now))
+    delete_whole({inquiry.pk: inquiry.public_id for inquiry in old})
+    return len(old)
+
+
+def _piece(inquiries: QuerySet[Inquiry]) -> list[Inquiry]:
+    # Locked, so that nothing is closed or deleted to which somebody writes at this moment.
+    locked = inquiries.order_by("pk").select_for_update(of=("self",))
+    return list(locked.defer("search_text")[:PIECE])
+
+
+STEPS: dict[str, Callable[[datetime.datetime], int]] = {
+    "closed": _close,
+    "shortened": _shorten,
+    "deleted": _delete,
+}
