@@ -87,6 +87,8 @@ def test_a_whole_day(visit: Visit, settings: Settings, mail_server: Relay) -> No
     page.goto("/admin/contact/inquiry/")
     page.fill("#searchbar", "امينه")
     page.press("#searchbar", "Enter")
+    expect(page.locator("#result_list")).to_contain_text(kept.reference)
+    page.wait_for_url("**q=**")
     seen.append(sound(page))
     page.click(f"text={kept.reference}")
     seen.append(sound(page))
