@@ -3,16 +3,21 @@
 from typing import Any, Self
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contact.attaching import FilesField, WithFiles
 from contact.fields import EmailField, KeyField, LineField, ParagraphsField, PhoneField
 from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
 from contact.models import Topic
 
+FILES = "attachments"
 
-class ContactForm(forms.Form):
+
+class ContactForm(WithFiles):
     use_required_attribute = False
 
     key = KeyField()
@@ -65,6 +70,7 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+    attachments = FilesField()
     # These two are never an error. The name of the first is one that no browser fills in by itself.
     afterthought = forms.Field(
         label=_("Leave this empty"),
@@ -75,12 +81,15 @@ class ContactForm(forms.Form):
     started = forms.Field(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def filled(cls, typed: QueryDict) -> Self:
-        """Return the form with what was typed so far, which nobody has judged yet."""
-        return cls(initial=typed.dict())
+    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet but for files."""
+        form = cls(initial=typed.dict())
+        form.examine(form.fields[FILES].widget.value_from_datadict(typed, files, FILES))
+        return form
 
     def clean(self) -> dict[str, Any] | None:
-        """Set apart what tells only how the form was filled in: it is judged, and never kept."""
+        """Set apart what is judged or held by itself, and is none of the message's own facts."""
         typed = super().clean()
         self.traces = {name: self.cleaned_data.pop(name) for name in ("afterthought", "started")}
+        self.cleaned_data.pop(FILES, None)
         return typed

@@ -24,13 +24,19 @@ from souftech.environment import (
 )
 from souftech.logs import configuration
 
+# isort: off
+from souftech.uploads import (  # noqa: F401 - settings, kept apart for their number
+    FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_MOST, FILES_WAIT,
+    FILES_WAITING_BYTES, UPLOAD_BYTES, UPLOAD_SECONDS, file_storage, upload_paths,
+)  # fmt: skip
+# isort: on
+
 # Where the site lives, and how strict that makes it
 
 SITE = site_url()
 SITE_URL = SITE.geturl()
 HTTPS = SITE.scheme == "https"
-SECRET_KEY = secret("SECRET_KEY")
-LINK_KEY = secret("LINK_KEY")
+SECRET_KEY, LINK_KEY = secret("SECRET_KEY"), secret("LINK_KEY")
 DEBUG = debug(SITE)
 HOST = SITE.netloc.rpartition(":")[0] if SITE.port else SITE.netloc
 ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
@@ -39,8 +45,7 @@ ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
 
 BIND_ADDRESS = env.str("BIND_ADDRESS", default="127.0.0.1")
 PORT = number("PORT", default=8000 if HTTPS else SITE.port or 80, most=65535)
-WEB_WORKERS = number("WEB_WORKERS", default=2, most=64)
-WEB_THREADS = number("WEB_THREADS", default=4, most=64)
+WEB_WORKERS, WEB_THREADS = number("WEB_WORKERS", 2, most=64), number("WEB_THREADS", 4, most=64)
 TRUSTED_PROXIES = env.str("TRUSTED_PROXIES", default="127.0.0.1,::1")
 FORWARDED_BY = forwarders(TRUSTED_PROXIES)
 
@@ -52,13 +57,10 @@ SECURE_SSL_REDIRECT = SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTT
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
-CSRF_FAILURE_VIEW = "contact.views.contact_expired"
-SESSION_COOKIE_AGE = 8 * 3600
-LANGUAGE_COOKIE_NAME = "language"
-LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+CSRF_FAILURE_VIEW, SESSION_COOKIE_AGE = "contact.views.contact_expired", 8 * 3600
+LANGUAGE_COOKIE_NAME, LANGUAGE_COOKIE_AGE = "language", 365 * 24 * 3600
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
-SECURE_REFERRER_POLICY = "same-origin"
-SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_REFERRER_POLICY = SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_CSP = {
     "default-src": ["'none'"],
     "base-uri": ["'none'"],
@@ -106,8 +108,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
 ]
-ROOT_URLCONF = "souftech.urls"
-WSGI_APPLICATION = "souftech.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "souftech.urls", "souftech.wsgi.application"
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
 AUTH_USER_MODEL = "accounts.User"
 AUTH_PASSWORD_VALIDATORS = [
@@ -138,30 +139,29 @@ DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
 DATABASES = {"default": database(DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 CACHES = {"default": cache()}
-STATIC_URL = "/static/"
 WHITENOISE_MANIFEST_STRICT = False  # a page with a plain picture beats no page
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "souftech.assets.AssetStorage"},
+    "files": file_storage(DATA_DIR),
 }
 
 # Languages, dates, telephone numbers
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
+UPLOAD_PATHS = upload_paths(ADMIN_PATH, [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "souftech.formats"
-TIME_ZONE = "Africa/Algiers"
-PHONENUMBER_DEFAULT_REGION = "DZ"
+TIME_ZONE, PHONENUMBER_DEFAULT_REGION = "Africa/Algiers", "DZ"
 
 # Mail: the outbox takes every mail, the worker hands it to the transport that EMAIL_URL names
 
 EMAIL_BACKEND = "souftech.outbox.EmailBackend"
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=20, most=600)
-MAIL_FOLDER = DATA_DIR / "mail"
-MAIL_TRANSPORT = "souftech.eml.EmailBackend"
+MAIL_FOLDER, MAIL_TRANSPORT = DATA_DIR / "mail", "souftech.eml.EmailBackend"
 if _server := mail_server():
     MAIL_TRANSPORT = _server["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"] or "localhost", _server["EMAIL_PORT"]
@@ -176,6 +176,7 @@ JOBS = {
     "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
     "souftech.network.purge_day_keys": datetime.timedelta(hours=1),
     "contact.services.delete_spam": datetime.timedelta(hours=1),
+    "contact.services.sweep_files": datetime.timedelta(minutes=10),
 }
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
@@ -187,8 +188,7 @@ STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="ful
 
 # How long it keeps what, and what looks like spam (see contact/spam.py)
 
-INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
-STAFF_ACTS_KEPT = datetime.timedelta(days=365)
+INQUIRY_KEPT_MONTHS, STAFF_ACTS_KEPT = number("INQUIRY_KEPT_MONTHS", 12), datetime.timedelta(365)
 SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
 SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", default=3)
 SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)

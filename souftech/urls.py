@@ -8,6 +8,8 @@ from django.urls import path, re_path
 from django.views.generic import TemplateView
 
 from contact import views as contact
+from contact.holding import attach_file, detach_file
+from contact.opening import open_by_link
 from pages.facts import live_facts
 from pages.languages import CODES, switch_language
 from pages.policy import POLICY
@@ -41,7 +43,14 @@ urlpatterns = [
         ),
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
+        path("contact/files/", attach_file, name="attach_file"),
+        path("contact/files/remove/", detach_file, name="detach_file"),
         path("inquiry/<slug:reference>/<slug:token>/", contact.inquiry, name="inquiry"),
+        path(
+            "inquiry/<slug:reference>/<slug:token>/files/<uuid:public_id>/",
+            open_by_link,
+            name="inquiry_file",
+        ),
     ),
 ]
 

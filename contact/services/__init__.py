@@ -14,14 +14,23 @@ from contact.services.answering import (
 )
 from contact.services.erasing import erase_inquiry, extent_of
 from contact.services.exporting import export_inquiries
+from contact.services.files import (
+    NoRoomError,
+    discard_files,
+    hold_files,
+    hold_on,
+    keep_files,
+    sweep_files,
+)
 from contact.services.quarantine import delete_spam, quarantine_inquiry, restore_inquiry
 from contact.services.receiving import receive_inquiry
 from contact.services.recording import delete_old_staff_acts, open_inquiry, record
 
 __all__ = [
-    "OvertakenError", "answer_and_close_inquiry", "answer_inquiry", "assign_inquiry",
-    "close_inquiry", "delete_old_staff_acts", "delete_spam", "erase_inquiry",
-    "export_inquiries", "extent_of", "mark_bouncing", "mark_reachable", "note_on",
-    "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "reopen_inquiry",
-    "restore_inquiry", "settle_inquiry",
+    "NoRoomError", "OvertakenError", "answer_and_close_inquiry", "answer_inquiry",
+    "assign_inquiry", "close_inquiry", "delete_old_staff_acts", "delete_spam", "discard_files",
+    "erase_inquiry", "export_inquiries", "extent_of", "hold_files", "hold_on", "keep_files",
+    "mark_bouncing", "mark_reachable", "note_on", "open_inquiry", "quarantine_inquiry",
+    "receive_inquiry", "record", "reopen_inquiry", "restore_inquiry", "settle_inquiry",
+    "sweep_files",
 ]  # fmt: skip

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contact.models import Act, Author, Inquiry, State
+from contact.services.files import delete_files_of
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
@@ -42,10 +43,11 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
 
 @transaction.atomic
 def delete_spam(now: datetime.datetime) -> bool:
-    """Delete a piece of the spam kept long enough and its mails; tell whether there may be more."""
+    """Delete a piece of the spam kept long enough and what belongs to it; tell if there is more."""
     # Locked, so that nothing is deleted that somebody restores at this moment.
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
     OutgoingMail.objects.filter(about__in=piece.values()).delete()
+    delete_files_of(piece)
     Inquiry.objects.filter(pk__in=piece).delete()
     return len(piece) == DELETION_PIECE

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -10,7 +11,8 @@ from django.db import IntegrityError, transaction
 from contact import emails
 from contact.flood import count_sending
 from contact.keys import new_key, stamp_of
-from contact.models import Author, Inquiry, Message, State
+from contact.models import Attachment, Author, Inquiry, Message, State
+from contact.services.files import keep_files, new_to
 from contact.spam import Clues, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
 from souftech.throttle import hit
@@ -21,40 +23,45 @@ ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
 
 
-def receive_inquiry(
+def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
     *,
     message: str,
     at: datetime.datetime,
     key: str = "",
     browser: str = "",
     clues: Clues | None = None,
+    files: Sequence[Attachment] = (),
     **sender: Any,
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
-    `sender` is name, email, phone, topic and language. The same `key` and e-mail make the same
-    inquiry, and what is new is added to it. What by its `clues` looks like spam is kept too, but no
-    mail goes out. Raises `DatabaseError` or `TooManyError` if nothing was kept.
+    `sender` is name, email, phone, topic and language; `files` have waited for this. The same `key`
+    and e-mail make the same inquiry, and what is new is added to it. What by its `clues` looks like
+    spam is kept, but no mail goes out. `DatabaseError` or `TooManyError`: nothing was kept.
     """
     email = sender["email"].lower()
     once = stamp_of(key or new_key(), email)
     # The same from one browser on one day is one: "back" may show it in a form with a new key.
     details = [at.date(), email, *(sender[name] for name in ("name", "phone", "topic")), message]
     said = {"author": Author.SENDER, "body": message, "created_at": at}
-    said["once"] = stamp_of(browser or key, *details)
+    said["once"] = stamp_of(browser or key, *details, *sorted(file.sha256 for file in files))
     for _try in range(TRIES):
         # The database refuses what it has; to look first would be too early when two come at once.
         with suppress(IntegrityError):
-            return _open_inquiry(once, said, clues, **sender)
+            return _open_inquiry(once, said, clues, files, **sender)
         with suppress(IntegrityError):
-            if inquiry := _continue_inquiry(once, said, **sender):
+            if inquiry := _continue_inquiry(once, said, files, **sender):
                 return inquiry
-    return _open_inquiry(once, said, clues, **sender)
+    return _open_inquiry(once, said, clues, files, **sender)
 
 
 @transaction.atomic
 def _open_inquiry(
-    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+    once: uuid.UUID,
+    said: dict[str, Any],
+    clues: Clues | None,
+    files: Sequence[Attachment],
+    **sender: Any,
 ) -> Inquiry:
     """Keep an inquiry, its first message and its mails; `IntegrityError` if it is not the first."""
     at = said["created_at"]
@@ -68,6 +75,7 @@ def _open_inquiry(
         last_message_at=at,
     )
     first = inquiry.messages.create(**said)
+    keep_files(first, files)
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at) if clues else Verdict()
     if verdict.is_spam:
@@ -79,7 +87,9 @@ def _open_inquiry(
 
 
 @transaction.atomic
-def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> Inquiry | None:
+def _continue_inquiry(
+    once: uuid.UUID, said: dict[str, Any], files: Sequence[Attachment], **sender: Any
+) -> Inquiry | None:
     """Add to the inquiry of this form what is new, and tell staff of it; none if there is none."""
     if known := Message.objects.select_related("inquiry").filter(once=said["once"]).first():
         return known.inquiry
@@ -89,10 +99,12 @@ def _continue_inquiry(once: uuid.UUID, said: dict[str, Any], **sender: Any) -> I
         return None
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
     details = {name: typed for name, typed in sender.items() if name != "email"}
-    if inquiry.correct(**details) or before is None:
+    more = new_to(inquiry, files)
+    if inquiry.correct(**details) or before is None or more:
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
+        keep_files(added, more)
         if not inquiry.is_quarantined:
             emails.announce_addition(inquiry, added, at=said["created_at"])
     return inquiry
