@@ -87,7 +87,7 @@ def write(name: str, times: int) -> None:
     request = RequestFactory().post("/en/contact/", REMOTE_ADDR="203.0.113.7")
     facts: dict[str, Any] = {"name": name, "phone": "", "topic": "other", "language": "en"}
     for number in range(times):
-        words: dict[str, Any] = {
+        words = facts | {
             "email": f"{name}{number}@souftech.test",
             "message": f"{name} {number}",
         }

@@ -24,7 +24,7 @@ ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE|Rendition)"
     rb"(?![A-Za-z])"
 )
-STREAM = re.compile(rb"stream\r?\n")
+STREAM = re.compile(rb"(?<!end)stream\r?\n")
 BEFORE_STREAM = 1000
 MOST_UNPACKED = 32 * 1024 * 1024
 
