@@ -39,7 +39,9 @@ class FolderStorage(FileSystemStorage):
 
         Raises `FileNotFoundError`.
         """
-        return _pieces(Path(self.path(key)).open("rb"), start, end)
+        place = Path(self.path(key))
+        place.stat()
+        return _pieces(place, start, end)
 
     def written(self) -> Iterator[tuple[str, datetime.datetime]]:
         """Yield every file that is kept, and when it was written."""
@@ -60,8 +62,8 @@ class FolderStorage(FileSystemStorage):
         return shutil.disk_usage(folder).free
 
 
-def _pieces(file: BinaryIO, start: int, end: int) -> Iterator[bytes]:
-    with file:
+def _pieces(place: Path, start: int, end: int) -> Iterator[bytes]:
+    with place.open("rb") as file:
         file.seek(start)
         left = end - start
         while left > 0 and (piece := file.read(min(PIECE, left))):

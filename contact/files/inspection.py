@@ -1,6 +1,7 @@
 """What a file is, by its content alone: the name only helps to say why one is refused."""
 
 import hashlib
+import os
 from typing import BinaryIO
 
 from django.conf import settings
@@ -71,7 +72,7 @@ def refuse_known(data: bytes) -> None:
 def measure(stream: BinaryIO) -> tuple[int, str]:
     """Return size and digest of what a stream holds, and lead it back to its beginning."""
     digest = hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
-    size = stream.tell()
+    size = stream.seek(0, os.SEEK_END)
     stream.seek(0)
     return size, digest
 
