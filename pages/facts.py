@@ -39,6 +39,7 @@ def _kept() -> FactTable:
         columns=[_("What"), _("For how long")],
         rows=[
             [_("Inquiries and their messages"), kept_after_closing()],
+            [_("Files whose message was not sent"), _hours(1)],
             [_("Inquiries that look like spam"), _days(settings.SPAM_KEPT.days)],
             [_("Text of a mail that was sent"), _days(settings.MAIL_BODY_KEPT.days)],
             [

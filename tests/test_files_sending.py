@@ -210,12 +210,12 @@ def test_a_visitor_sends_two_files_corrects_a_mistake_and_chooses_no_file_twice(
     page.click("main form .button")
     expect(page.locator(".error-summary a")).to_have_attribute("href", "#id_email")
     expect(page.locator(".attached > li")).to_have_count(2)
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert not javascript or (violations(page), overflow(page)) == ([], 0)
     page.fill("#id_email", "amel@example.com")
     page.click("main form .button")
 
     expect(page.locator(".attachments a")).to_have_count(2)
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert not javascript or (violations(page), overflow(page)) == ([], 0)
     kept = Inquiry.objects.get()
     assert names(kept) == ["واد.jpg", "offer.pdf"]
     assert kept.messages.get().attachments.first().removed == ["location", "hidden"]  # type: ignore[union-attr]

@@ -6,6 +6,7 @@ file, refused where it is too much, and only one picture a process is decoded at
 
 import struct
 import threading
+import warnings
 from io import BytesIO
 from typing import Any
 
@@ -40,7 +41,7 @@ DECODING = threading.Lock()
 def examine_image(data: bytes, kind: Kind) -> Accepted:
     """Return the picture written anew, and what was left out; raise `Refused` if it cannot be."""
     refuse_bomb(data, kind)
-    with DECODING:
+    with DECODING, warnings.catch_warnings(action="ignore"):  # what is damaged is left out anyway
         try:
             with Image.open(BytesIO(data), formats=[FORMATS[kind]]) as image:
                 return _written_anew(image, kind)
