@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contact.flood import admit, count_sending
 from contact.forms import LinksForm, WritingForm
+from contact.holding import hold
 from contact.models import Inquiry
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing
@@ -55,17 +56,15 @@ def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
 @by_link
 def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Keep what the sender adds, or show the form again with what is to correct."""
-    form = WritingForm(request.POST)
-    if not form.is_valid():
+    form, at = WritingForm(request.POST, request.FILES), timezone.now()
+    if not hold(form, at):
         return show_conversation(request, found, form)
-    at = timezone.now()
     try:
         count_sending(admit(request, at), at)
     except TooManyError as flood:
         return show_conversation(request, found, form, status=429, flood=flood.until)
-    message = write_on(
-        found, body=form.cleaned_data["message"], key=form.cleaned_data["key"], at=at
-    )
+    body, key = form.cleaned_data["message"], form.cleaned_data["key"]
+    message = write_on(found, body=body, key=key, at=at, files=form.attached)
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
 
 
@@ -75,7 +74,7 @@ def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show the page in this address's language with what was typed; nothing is judged or kept."""
     if request.method != "POST":
         return redirect("inquiry", *page_of(request))
-    response = show_conversation(request, found, WritingForm.filled(request.POST))
+    response = show_conversation(request, found, typed_so_far(request))
     remember_language(response, str(get_language()))
     return response
 
@@ -99,12 +98,17 @@ def conversation_expired(request: HttpRequest, *, no_cookie: bool) -> HttpRespon
 
     @by_link
     def refuse(request: HttpRequest, found: Inquiry) -> HttpResponse:
-        form = WritingForm.filled(request.POST)
-        return show_conversation(
-            request, found, form, status=403, expired=is_writing, no_cookie=no_cookie
-        )
+        form, notice = typed_so_far(request), {"expired": is_writing, "no_cookie": no_cookie}
+        return show_conversation(request, found, form, status=403, **notice)
 
     return refuse(request, *page_of(request))
+
+
+def typed_so_far(request: HttpRequest) -> WritingForm:
+    """Return the form as it was sent, with its files held for as long as it is shown."""
+    form = WritingForm.filled(request.POST, request.FILES)
+    hold(form, timezone.now())
+    return form
 
 
 def show_conversation(
@@ -119,6 +123,7 @@ def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
     """Return what every answer about an inquiry tells."""
     return {
         "inquiry": found,
+        "thread": found.messages.prefetch_related("attachments"),
         "token": page_of(request)[1],
         "tag": tag_of(found),
         "is_closed": found.closed_at is not None,

@@ -3,10 +3,13 @@
 from typing import Any, Self
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
+from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from contact.attaching import FilesField, WithFiles, typed_into
 from contact.fields import EmailField, KeyField, LineField, ParagraphsField, PhoneField
 from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
 from contact.models import Topic
@@ -27,7 +30,7 @@ ADDRESS_ATTRIBUTES = {
 }
 
 
-class WritingForm(forms.Form):
+class WritingForm(WithFiles):
     """Something more to say in an inquiry."""
 
     use_required_attribute = False
@@ -40,11 +43,12 @@ class WritingForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 5}),
     )
+    attachments = FilesField()
 
     @classmethod
-    def filled(cls, typed: QueryDict) -> Self:
-        """Return the form with what was typed so far, which nobody has judged yet."""
-        return cls(initial=typed.dict())
+    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet but for files."""
+        return typed_into(cls(initial=typed.dict()), typed, files)
 
 
 class LinksForm(forms.Form):
@@ -60,7 +64,7 @@ class LinksForm(forms.Form):
     )
 
 
-class ContactForm(forms.Form):
+class ContactForm(WithFiles):
     use_required_attribute = False
 
     key = KeyField()
@@ -99,6 +103,7 @@ class ContactForm(forms.Form):
         error_messages={"required": _("Write your message.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+    attachments = FilesField()
     # These two are never an error. The name of the first is one that no browser fills in by itself.
     afterthought = forms.Field(
         label=_("Leave this empty"),
@@ -109,12 +114,13 @@ class ContactForm(forms.Form):
     started = forms.Field(required=False, widget=forms.HiddenInput)
 
     @classmethod
-    def filled(cls, typed: QueryDict) -> Self:
-        """Return the form with what was typed so far, which nobody has judged yet."""
-        return cls(initial=typed.dict())
+    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet but for files."""
+        return typed_into(cls(initial=typed.dict()), typed, files)
 
     def clean(self) -> dict[str, Any] | None:
-        """Set apart what tells only how the form was filled in: it is judged, and never kept."""
+        """Set apart what is judged or held by itself, and is none of the message's own facts."""
         typed = super().clean()
         self.traces = {name: self.cleaned_data.pop(name) for name in ("afterthought", "started")}
+        self.cleaned_data.pop("attachments", None)
         return typed

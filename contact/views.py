@@ -8,6 +8,7 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.csrf import csrf_failure
 from django.views.decorators.gzip import gzip_page
@@ -17,6 +18,7 @@ from contact.blank import PAGE, blank_page, facts_for
 from contact.conversation import conversation_expired
 from contact.flood import admit
 from contact.forms import ContactForm
+from contact.holding import hold
 from contact.services import receive_inquiry
 from contact.spam import Clues
 from pages.languages import remember_language
@@ -34,23 +36,27 @@ def contact(request: HttpRequest) -> HttpResponse:
 
 def receive(request: HttpRequest) -> HttpResponse:
     """Keep what was written and lead to its page, or show it again with what is to correct."""
-    form = ContactForm(request.POST)
-    if not form.is_valid():
+    form, at = ContactForm(request.POST, request.FILES), timezone.now()
+    if not hold(form, at):
         return show_form(request, form)
-    at = timezone.now()
     browser = request.META.get("CSRF_COOKIE", "")
     facts = {**form.cleaned_data, "language": get_language(), "browser": browser, "at": at}
+    facts["files"] = form.attached
     try:
         clues = Clues(**form.traces, visitor=admit(request, at))
         return redirect(receive_inquiry(**facts, clues=clues))
     except TooManyError as flood:
-        return ask_for_patience(request, flood.until - at)
+        return ask_for_patience(request, form, flood.until - at)
 
 
-def ask_for_patience(request: HttpRequest, wait: datetime.timedelta) -> HttpResponse:
+def ask_for_patience(
+    request: HttpRequest, form: ContactForm, wait: datetime.timedelta
+) -> HttpResponse:
     """Answer 429 with everything that was typed still in the form, and when to send it again."""
     seconds = math.ceil(wait.total_seconds())
-    facts = facts_for(ContactForm.filled(request.POST)) | {"minutes": math.ceil(seconds / 60)}
+    again = ContactForm.filled(request.POST, MultiValueDict())
+    again.attached = form.attached
+    facts = facts_for(again) | {"minutes": math.ceil(seconds / 60)}
     response = render(request, "429.html", facts, status=429)
     response["Retry-After"] = str(seconds)
     return response
@@ -61,7 +67,7 @@ def contact_in_language(request: HttpRequest) -> HttpResponse:
     """Show the form in this address's language, filled as it was; nothing is judged or kept."""
     if request.method != "POST":
         return redirect("contact")
-    response = show_form(request, ContactForm.filled(request.POST))
+    response = show_form(request, typed_so_far(request))
     remember_language(response, str(get_language()))
     return response
 
@@ -77,11 +83,18 @@ def contact_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason=reason)
     no_cookie = reason == REASON_NO_CSRF_COOKIE
     if page in ("contact", "contact_in_language"):
-        form, expired = ContactForm.filled(request.POST), page == "contact"
+        form, expired = typed_so_far(request), page == "contact"
         return show_form(request, form, status=403, expired=expired, no_cookie=no_cookie)
     if page in ("inquiry_write", "inquiry_in_language"):
         return conversation_expired(request, no_cookie=no_cookie)
     return csrf_failure(request, reason=reason)
+
+
+def typed_so_far(request: HttpRequest) -> ContactForm:
+    """Return the form as it was sent, with its files held for as long as it is shown."""
+    form = ContactForm.filled(request.POST, request.FILES)
+    hold(form, timezone.now())
+    return form
 
 
 def show_form(

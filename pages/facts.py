@@ -50,6 +50,7 @@ def _kept() -> FactTable:
                 _days(settings.INQUIRY_CLOSES_AFTER.days),
             ],
             [_("Inquiries and their messages"), kept_after_closing()],
+            [_("Files whose message was not sent"), _period(settings.FILES_WAIT)],
             [_("Inquiries that look like spam"), _days(settings.SPAM_KEPT.days)],
             [_("Text of a mail that was sent"), _days(settings.MAIL_BODY_KEPT.days)],
             [

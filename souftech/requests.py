@@ -5,10 +5,11 @@ import socket
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from pages.errors import problem
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 
 ILLEGIBLE = "application/x-illegible"
 FORMS = ("application/x-www-form-urlencoded", "multipart/form-data")
+UPLOAD = FORMS[1]
 REPLACEMENT = "\ufffd"
+MARK = REPLACEMENT.encode()
 
 
 class Refusal(NamedTuple):
@@ -39,7 +42,29 @@ class LegibleType:
     ) -> Iterable[bytes]:
         if not is_legible(environ.get("CONTENT_TYPE", "")):
             environ["CONTENT_TYPE"] = ILLEGIBLE
+        environ["wsgi.input"] = CountedInput(environ["wsgi.input"])
         return self.application(environ, start_response)
+
+
+class CountedInput:
+    """A request's body that tells how much of it has been read, and how often it holds U+FFFD."""
+
+    def __init__(self, stream: Any) -> None:
+        self.stream = stream
+        self.taken = self.marks = 0
+        self.last = b""
+
+    def read(self, *size: int) -> bytes:
+        return self._count(self.stream.read(*size))
+
+    def readline(self, *size: int) -> bytes:
+        return self._count(self.stream.readline(*size))
+
+    def _count(self, piece: bytes) -> bytes:
+        self.taken += len(piece)
+        self.marks += (self.last + piece).count(MARK)
+        self.last = piece[-2:]
+        return piece
 
 
 class GuardMiddleware:
@@ -80,7 +105,9 @@ def refusal_of_size(request: HttpRequest) -> Refusal | None:
         return Refusal(400, "length")
     if request.META.get("HTTP_TRANSFER_ENCODING"):  # its body would count as empty
         return Refusal(411, "no length")
-    if int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+    takes_files = request.content_type == UPLOAD and settings.UPLOAD_PATHS.match(request.path_info)
+    most = settings.UPLOAD_BYTES if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    if int(length) > most:
         return Refusal(413, "length")
     if request.method == "POST" and int(length) and request.content_type not in FORMS:
         return Refusal(415, "content type")
@@ -94,6 +121,8 @@ def refusal_of_body(request: HttpRequest) -> Refusal | None:
     """
     if request.method != "POST":
         return None
+    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
+        return refusal_of_upload(request)
     try:
         with time_limit(request.META.get("gunicorn.socket"), settings.BODY_SECONDS):
             body = request.body
@@ -104,11 +133,36 @@ def refusal_of_body(request: HttpRequest) -> Refusal | None:
         return Refusal(408, "incomplete")
     if request.content_type == FORMS[0] and not _is_text(body):
         return Refusal(400, "encoding")  # Django would read it as Latin-1
-    typed = (text for name, values in request.POST.lists() for text in (name, *values))
-    marks = sum(text.count(REPLACEMENT) for text in typed)
-    if marks > body.count(REPLACEMENT.encode()) + body.upper().count(b"%EF%BF%BD"):
+    if marks_in(request) > body.count(MARK) + body.upper().count(b"%EF%BF%BD"):
         return Refusal(400, "encoding")  # Django put them for bytes that are no text
     return None
+
+
+def refusal_of_upload(request: HttpRequest) -> Refusal | None:
+    """Read a form with files, which go to the disk, and return why it cannot be taken.
+
+    Raises `SuspiciousOperation` or `MultiPartParserError` for one that Django cannot read.
+    """
+    body = request.META["wsgi.input"]
+    length = int(request.META["CONTENT_LENGTH"])
+    try:
+        with time_limit(request.META.get("gunicorn.socket"), settings.UPLOAD_SECONDS):
+            marks = marks_in(request)
+    except (UnreadablePostError, MultiPartParserError):
+        if getattr(body, "taken", length) < length:
+            return Refusal(408, "incomplete")
+        raise
+    if getattr(body, "taken", length) < length:
+        return Refusal(408, "incomplete")
+    if marks > getattr(body, "marks", marks):
+        return Refusal(400, "encoding")
+    return None
+
+
+def marks_in(request: HttpRequest) -> int:
+    """Return how often what was typed holds U+FFFD."""
+    typed = (text for name, values in request.POST.lists() for text in (name, *values))
+    return sum(text.count(REPLACEMENT) for text in typed)
 
 
 def is_legible(kind: str) -> bool:

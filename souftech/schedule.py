@@ -11,6 +11,7 @@ JOBS = {
     "souftech.network.purge_day_keys": HOURLY,
     "contact.services.delete_spam": HOURLY,
     "contact.services.delete_old_staff_acts": DAILY,
+    "contact.services.sweep_files": datetime.timedelta(minutes=10),
     "contact.services.keep_to_periods": DAILY,
     "contact.reminders.send_digests": datetime.timedelta(minutes=5),
     "contact.reminders.announce_late": datetime.timedelta(minutes=5),

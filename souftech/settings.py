@@ -39,6 +39,13 @@ from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their
 )  # fmt: skip
 # isort: on
 
+# isort: off
+from souftech.uploads import (  # noqa: F401 - settings, kept apart for their number
+    FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_MOST, FILES_WAIT,
+    FILES_WAITING_BYTES, UPLOAD_BYTES, UPLOAD_SECONDS, file_storage, upload_paths,
+)  # fmt: skip
+# isort: on
+
 # Where the site lives, and how strict that makes it
 
 SITE = site_url()
@@ -109,8 +116,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.PasswordAgainMiddleware",
 ]
-ROOT_URLCONF = "souftech.urls"
-WSGI_APPLICATION = "souftech.wsgi.application"
+ROOT_URLCONF, WSGI_APPLICATION = "souftech.urls", "souftech.wsgi.application"
 ADMIN_PATH = env.str("ADMIN_PATH", default="admin").strip("/") + "/"
 STAFF_SECOND_FACTOR = HTTPS or env.bool("STAFF_SECOND_FACTOR", default=False)
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not HTTPS  # a browser takes http for this machine alone
@@ -144,23 +150,23 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "souftech.assets.AssetStorage"},
+    "files": file_storage(DATA_DIR),
 }
 
 # Languages, dates, telephone numbers
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
+UPLOAD_PATHS = upload_paths(ADMIN_PATH, [code for code, _name in LANGUAGES])
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "souftech.formats"
-TIME_ZONE = "Africa/Algiers"
-PHONENUMBER_DEFAULT_REGION = "DZ"
+TIME_ZONE, PHONENUMBER_DEFAULT_REGION = "Africa/Algiers", "DZ"
 
 # Mail: the outbox takes every mail, the worker hands it to the transport that EMAIL_URL names
 
 EMAIL_BACKEND = "souftech.outbox.EmailBackend"
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=20, most=600)
-MAIL_FOLDER = DATA_DIR / "mail"
-MAIL_TRANSPORT = "souftech.eml.EmailBackend"
+MAIL_FOLDER, MAIL_TRANSPORT = DATA_DIR / "mail", "souftech.eml.EmailBackend"
 if _server := mail_server():
     MAIL_TRANSPORT = _server["EMAIL_BACKEND"]
     EMAIL_HOST, EMAIL_PORT = _server["EMAIL_HOST"] or "localhost", _server["EMAIL_PORT"]
@@ -183,8 +189,7 @@ SENDER_MAIL_CONTENT = one_of("SENDER_MAIL_CONTENT", ["full", "link"], default="f
 # How long it keeps what, and what looks like spam (see contact/spam.py)
 
 INQUIRY_CLOSES_AFTER = datetime.timedelta(days=number("INQUIRY_CLOSES_DAYS", default=30))
-INQUIRY_KEPT_MONTHS = number("INQUIRY_KEPT_MONTHS", default=12)
-STAFF_ACTS_KEPT = datetime.timedelta(days=365)
+INQUIRY_KEPT_MONTHS, STAFF_ACTS_KEPT = number("INQUIRY_KEPT_MONTHS", 12), datetime.timedelta(365)
 SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
 SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", default=3)
 SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)

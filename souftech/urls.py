@@ -9,6 +9,8 @@ from django.views.generic import TemplateView
 
 from contact import conversation
 from contact import views as contact
+from contact.holding import attach_file, detach_file
+from contact.opening import open_by_link
 from pages.facts import live_facts
 from pages.languages import CODES, switch_language
 from pages.policy import POLICY
@@ -21,6 +23,7 @@ conversation_pages = [
     path("write/", conversation.write, name="inquiry_write"),
     path("language/", conversation.in_language, name="inquiry_in_language"),
     path("news/", conversation.news, name="inquiry_news"),
+    path("files/<uuid:public_id>/", open_by_link, name="inquiry_file"),
 ]
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
@@ -49,6 +52,8 @@ urlpatterns = [
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
         path("account/", include("accounts.urls")),
+        path("contact/files/", attach_file, name="attach_file"),
+        path("contact/files/remove/", detach_file, name="detach_file"),
         path("inquiry/", conversation.lost_link, name="lost_link"),
         path("inquiry/<slug:reference>/<slug:token>/", include(conversation_pages)),
     ),

@@ -44,9 +44,16 @@ def _mail(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _static_files(settings: Settings) -> None:
+def _files(settings: Settings, tmp_path: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
-    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    folder = settings.STORAGES["files"] | {"OPTIONS": {"location": tmp_path / "files"}}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain, "files": folder}
+
+
+@pytest.fixture
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have what waits for the end of a transaction done at once: a test's own never ends."""
+    monkeypatch.setattr("django.db.transaction.on_commit", lambda act, **_options: act())
 
 
 @pytest.fixture(autouse=True)

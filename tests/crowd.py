@@ -89,10 +89,13 @@ def write(name: str, times: int) -> None:
     request = RequestFactory().post("/en/contact/", REMOTE_ADDR="203.0.113.7")
     facts: dict[str, Any] = {"name": name, "phone": "", "topic": "other", "language": "en"}
     for number in range(times):
-        words = {"email": f"{name}{number}@souftech.test", "message": f"{name} {number}"}
+        words = facts | {
+            "email": f"{name}{number}@souftech.test",
+            "message": f"{name} {number}",
+        }
         with contextlib.suppress(TooManyError):
             clues = Clues(started=started, visitor=admit(request, now))
-            receive_inquiry(**facts, **words, at=now, clues=clues)
+            receive_inquiry(**words, at=now, clues=clues)
 
 
 def restore_all() -> None:

@@ -21,6 +21,7 @@ ENVIRONMENT = {
     "CACHE_URL": "locmemcache://",
     "STAFF_EMAILS": "staff@souftech.test",
     "LOG_LEVEL": "INFO",
+    "FILES_FREE_MEGABYTES": "0",
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",  # the browser's driver runs a loop beside the live server
 }
 

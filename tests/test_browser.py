@@ -104,7 +104,7 @@ def test_nobody_meets_the_field_that_only_programs_fill_in(visit: Visit) -> None
         page.keyboard.press("Tab")
         met.add(page.evaluate("document.activeElement.name || ''"))
 
-    assert met == {"", "name", "email", "phone", "topic", "message"}
+    assert met == {"", "name", "email", "phone", "topic", "message", "attachments"}
     assert page.locator(".trap").bounding_box()["width"] <= 1  # type: ignore[index]
     assert "afterthought" not in page.locator("main").aria_snapshot()
 
@@ -198,7 +198,7 @@ def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(
 
     assert [stop for stop in reached if not stop["ring"]] == []
     assert [stop["id"] for stop in reached if stop["id"].startswith("id_")] == [
-        "id_name", "id_email", "id_phone", "id_topic", "id_message",
+        "id_name", "id_email", "id_phone", "id_topic", "id_message", "id_attachments",
     ]  # fmt: skip
     assert reached[0]["href"] == "#content"
     expect(page.locator(".error-summary")).to_be_focused()

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 import time_machine
@@ -182,7 +183,7 @@ def test_the_same_text_from_anybody_is_noticed_the_third_time_within_a_day(clien
 
 @pytest.mark.django_db
 def test_suspected_spam_is_deleted_after_thirty_days_and_not_a_second_before() -> None:
-    facts = {key: AMEL[key] for key in ("name", "phone", "topic", "message")}
+    facts: dict[str, Any] = {key: AMEL[key] for key in ("name", "phone", "topic", "message")}
     bot = Clues(afterthought="x")
     for number, clues in enumerate([bot, None, bot]):
         at = NOW + datetime.timedelta(seconds=number)

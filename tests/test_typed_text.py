@@ -23,6 +23,7 @@ TYPED = {
     "email": "amel@",
     "phone": "12 & 13",
     "topic": "terms",
+    "attachments": "",
     "message": "\n  First line\nالسطر الثاني </textarea>",
     "afterthought": "",
     "started": "when the page was shown",

@@ -8,6 +8,7 @@ from django.urls import URLPattern, path
 
 from contact.admin.actions import InquiryActions
 from contact.admin.lists import InquiryList
+from contact.desk.files import open_at_desk
 from contact.desk.page import show_inquiry
 from contact.desk.urls import VIEWS
 from contact.models import Inquiry
@@ -48,4 +49,6 @@ class InquiryAdmin(InquiryActions, InquiryList):
             )
             for name, view in VIEWS.items()
         ]
-        return [*own, *super().get_urls()]
+        # Its view asks who is asking by itself: whoever may not see a file learns nothing of it.
+        file = path("<int:pk>/files/<uuid:public_id>/", open_at_desk, name="contact_inquiry_file")
+        return [file, *own, *super().get_urls()]

@@ -14,6 +14,7 @@ from contact.desk.forms import AnswerForm, NoteForm
 from contact.desk.page import desk_page
 from contact.desk.rights import with_right
 from contact.emails import answer_mail
+from contact.holding import hold
 from contact.links import token_of
 from contact.models import Inquiry, Message, SavedReply
 from contact.services import (
@@ -43,27 +44,29 @@ def answer_and_close(request: HttpRequest, inquiry: Inquiry, user: User) -> Http
 @with_right("answer_inquiry")
 def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Show the answer as its sender will get it; nothing is sent."""
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
+    form = AnswerForm(request.POST, request.FILES)
+    if not hold(form, timezone.now()):
         return desk_page(request, inquiry, user, answer=form)
     mail = answer_mail(inquiry, form.cleaned_data["body"])
     # The link is the sender's own: with it, anybody could write in their name.
     body = str(mail.body).replace(token_of(inquiry), "…")
     shown = {"subject": mail.subject, "paragraphs": paragraphs_of(body, inquiry.language)}
-    return desk_page(request, inquiry, user, answer=form, preview=shown)
+    draft = AnswerForm.draft(form["seen"].data, form["body"].data, form.attached)
+    return desk_page(request, inquiry, user, answer=draft, preview=shown)
 
 
 @require_POST
 @with_right("answer_inquiry")
 def insert(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Put a saved reply under what was typed so far."""
-    typed = AnswerForm(request.POST)
+    typed = AnswerForm(request.POST, request.FILES)
+    hold(typed, timezone.now())
     chosen = request.POST.get("saved", "")
     reply = get_object_or_404(SavedReply, pk=chosen if chosen.isdecimal() else 0)
     parts = [typed["body"].data or "", reply.text_for(inquiry.name, inquiry.language)]
     body = "\n\n".join(part.strip() for part in parts if part.strip())
-    form = AnswerForm(initial={"seen": typed["seen"].data, "body": body})
-    return desk_page(request, inquiry, user, answer=form)
+    draft = AnswerForm.draft(typed["seen"].data, body, typed.attached)
+    return desk_page(request, inquiry, user, answer=draft)
 
 
 @require_POST
@@ -80,11 +83,12 @@ def note(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
 def _answer(
     request: HttpRequest, inquiry: Inquiry, user: User, act: Callable[..., Message]
 ) -> HttpResponse:
-    form = AnswerForm(request.POST)
-    if not form.is_valid():
+    form, at = AnswerForm(request.POST, request.FILES), timezone.now()
+    if not hold(form, at):
         return desk_page(request, inquiry, user, answer=form)
+    typed = {name: form.cleaned_data[name] for name in ("seen", "body")}
     try:
-        act(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
+        act(inquiry, by=user, at=at, files=form.attached, **typed)
     except OvertakenError as overtaken:
         return overtaken_page(request, inquiry, user, form, overtaken)
     sent = _("Your answer is on its way.")
@@ -99,8 +103,8 @@ def overtaken_page(
     """Show what came in between, with the draft still in its box; now it has been seen."""
     inquiry.refresh_from_db()
     seen = max((message.pk for message in overtaken.between), default=form.cleaned_data["seen"])
-    draft = {"seen": seen, "body": form.cleaned_data["body"]}
+    draft = AnswerForm.draft(seen, form.cleaned_data["body"], form.attached)
     return desk_page(
         request, inquiry, user,
-        status=409, answer=AnswerForm(initial=draft), between=overtaken.between, overtaken=True,
+        status=409, answer=draft, between=overtaken.between, overtaken=True,
     )  # fmt: skip

@@ -1,13 +1,17 @@
 """What staff type at the desk; the forms check it and do nothing with it."""
 
+from typing import Self
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from contact.attaching import FilesField, WithFiles
 from contact.fields import LineField, ParagraphsField
 from contact.limits import ANSWER_LENGTH, REASON_LENGTH
+from contact.models import Attachment
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(WithFiles):
     use_required_attribute = False
     prefix = "answer"
 
@@ -18,6 +22,14 @@ class AnswerForm(forms.Form):
         error_messages={"required": _("Write your answer.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
+    attachments = FilesField()
+
+    @classmethod
+    def draft(cls, seen: object, body: str, files: list[Attachment]) -> Self:
+        """Return the box with an answer that is not sent yet."""
+        form = cls(initial={"seen": seen, "body": body})
+        form.attached = files
+        return form
 
 
 class NoteForm(forms.Form):

@@ -79,7 +79,7 @@ def thread_of(inquiry: Inquiry, between: list[Message]) -> list[Entry]:
     news = {message.pk for message in between}
     said = [
         Entry(message.author, message, message.pk in news)
-        for message in inquiry.messages.select_related("staff")
+        for message in inquiry.messages.select_related("staff").prefetch_related("attachments")
     ]
     noted = [Entry("note", note) for note in inquiry.notes.select_related("staff")]
     return sorted([*said, *noted], key=written_at)

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contact', '0005_search'),
+        ('contact', '0006_files'),
     ]
 
     operations = [

@@ -14,6 +14,14 @@ from contact.services.answering import (
 )
 from contact.services.erasing import erase_inquiry, extent_of
 from contact.services.exporting import export_inquiries
+from contact.services.files import (
+    NoRoomError,
+    discard_files,
+    hold_files,
+    hold_on,
+    keep_files,
+    sweep_files,
+)
 from contact.services.quarantine import delete_spam, quarantine_inquiry, restore_inquiry
 from contact.services.receiving import receive_inquiry
 from contact.services.recording import delete_old_staff_acts, open_inquiry, record
@@ -21,9 +29,11 @@ from contact.services.retention import due_by, keep_to_periods
 from contact.services.writing import renew_link, send_links, write_on
 
 __all__ = [
-    "OvertakenError", "answer_and_close_inquiry", "answer_inquiry", "assign_inquiry",
-    "close_inquiry", "delete_old_staff_acts", "delete_spam", "due_by", "erase_inquiry",
-    "export_inquiries", "extent_of", "keep_to_periods", "mark_bouncing", "mark_reachable",
-    "note_on", "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "renew_link",
-    "reopen_inquiry", "restore_inquiry", "send_links", "settle_inquiry", "write_on",
+    "NoRoomError", "OvertakenError", "answer_and_close_inquiry", "answer_inquiry",
+    "assign_inquiry", "close_inquiry", "delete_old_staff_acts", "delete_spam", "discard_files",
+    "due_by", "erase_inquiry", "export_inquiries", "extent_of", "hold_files", "hold_on",
+    "keep_files", "keep_to_periods", "mark_bouncing", "mark_reachable", "note_on",
+    "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "renew_link",
+    "reopen_inquiry", "restore_inquiry", "send_links", "settle_inquiry", "sweep_files",
+    "write_on",
 ]  # fmt: skip

@@ -1,12 +1,15 @@
 """What staff do with an inquiry: answer it, note something, hand it on, close it."""
 
 import datetime
+from collections.abc import Sequence
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from contact import emails
-from contact.models import Act, Author, Inquiry, Message, Note
+from contact.models import Act, Attachment, Author, Inquiry, Message, Note
+from contact.services.files import keep_files
 from contact.services.recording import record
 from souftech.models import OutgoingMail
 
@@ -20,8 +23,14 @@ class OvertakenError(Exception):
 
 
 @transaction.atomic
-def answer_inquiry(
-    inquiry: Inquiry, *, by: User, body: str, seen: int, at: datetime.datetime
+def answer_inquiry(  # noqa: PLR0913 - all that one answer is made of
+    inquiry: Inquiry,
+    *,
+    by: User,
+    body: str,
+    seen: int,
+    at: datetime.datetime,
+    files: Sequence[Attachment] = (),
 ) -> Message:
     """Keep an answer and its mail, and return it; the same answer twice is one.
 
@@ -37,6 +46,7 @@ def answer_inquiry(
     if between or found.is_quarantined:
         raise OvertakenError(between)
     answer = found.messages.create(author=Author.STAFF, staff=by, body=body, created_at=at)
+    keep_files(answer, files)
     found.settle(at)
     found.last_message_at = at
     found.assignee = found.assignee or by
@@ -50,10 +60,10 @@ def answer_inquiry(
 
 @transaction.atomic
 def answer_and_close_inquiry(
-    inquiry: Inquiry, *, by: User, body: str, seen: int, at: datetime.datetime
+    inquiry: Inquiry, *, by: User, at: datetime.datetime, **answered: Any
 ) -> Message:
     """Answer as `answer_inquiry` does, and end the inquiry."""
-    answer = answer_inquiry(inquiry, by=by, body=body, seen=seen, at=at)
+    answer = answer_inquiry(inquiry, by=by, at=at, **answered)
     close_inquiry(inquiry, by=by, at=at)
     return answer
 

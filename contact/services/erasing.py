@@ -8,7 +8,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from accounts.models import User
-from contact.models import Act, Inquiry
+from contact.models import Act, Attachment, Inquiry
+from contact.services.files import delete_files_of
 from contact.services.recording import record
 from souftech.models import OutgoingMail
 
@@ -18,6 +19,7 @@ class Extent:
     """How much would go."""
 
     messages: int
+    files: int
     notes: int
     mails: int
 
@@ -25,7 +27,8 @@ class Extent:
 def extent_of(inquiry: Inquiry) -> Extent:
     """Return how much goes with an inquiry."""
     mails = mails_of(inquiry).count()
-    return Extent(inquiry.messages.count(), inquiry.notes.count(), mails)
+    files = Attachment.objects.filter(message__inquiry=inquiry).count()
+    return Extent(inquiry.messages.count(), files, inquiry.notes.count(), mails)
 
 
 def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
@@ -36,7 +39,7 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 
 @transaction.atomic
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
-    """Erase an inquiry with its messages, notes and mails, sent or not; who and why is recorded."""
+    """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded."""
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     mails_of(found).delete()
     delete_whole({found.pk: found.public_id})
@@ -49,4 +52,5 @@ def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:
     Every deletion comes through here, inside its own transaction, with the rows locked.
     """
     OutgoingMail.objects.filter(about__in=inquiries.values()).delete()
+    delete_files_of(inquiries)
     Inquiry.objects.filter(pk__in=inquiries).delete()

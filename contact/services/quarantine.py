@@ -49,7 +49,7 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
 
 @transaction.atomic
 def delete_spam(now: datetime.datetime) -> bool:
-    """Delete a piece of the spam kept long enough and its mails; tell whether there may be more."""
+    """Delete a piece of the spam kept long enough and what belongs to it; tell if there is more."""
     # Locked, so that nothing is deleted that somebody restores at this moment.
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])

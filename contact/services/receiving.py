@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -11,7 +12,8 @@ from django.db import IntegrityError, transaction
 from contact import emails
 from contact.flood import count_sending
 from contact.keys import new_key, stamp_of
-from contact.models import Author, Inquiry, Message, State
+from contact.models import Attachment, Author, Inquiry, Message, State
+from contact.services.files import keep_files, new_to
 from contact.spam import Clues, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
 from souftech.throttle import hit
@@ -24,40 +26,45 @@ TRIES = 3
 
 
 @one_at_a_time()
-def receive_inquiry(
+def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
     *,
     message: str,
     at: datetime.datetime,
     key: str = "",
     browser: str = "",
     clues: Clues | None = None,
+    files: Sequence[Attachment] = (),
     **sender: Any,
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
-    `sender` is name, email, phone, topic and language. The same `key` and e-mail make the same
-    inquiry, and what is new is added to it. What by its `clues` looks like spam is kept too, but no
-    mail goes out. Raises `DatabaseError` or `TooManyError` if nothing was kept.
+    `sender` is name, email, phone, topic and language; `files` have waited for this. The same `key`
+    and e-mail make the same inquiry, and what is new is added to it. What by its `clues` looks like
+    spam is kept, but no mail goes out. `DatabaseError` or `TooManyError`: nothing was kept.
     """
     email = sender["email"].lower()
     once = stamp_of(key or new_key(), email)
     # The same from one browser on one day is one: "back" may show it in a form with a new key.
     details = [at.date(), email, *(sender[name] for name in ("name", "phone", "topic")), message]
     said = {"author": Author.SENDER, "body": message, "created_at": at}
-    said["once"] = stamp_of(browser or key, *details)
+    said["once"] = stamp_of(browser or key, *details, *sorted(file.sha256 for file in files))
     for _try in range(TRIES):
         # The database refuses what it has; to look first would be too early when two come at once.
         with suppress(IntegrityError):
-            return _open_inquiry(once, said, clues, **sender)
+            return _open_inquiry(once, said, clues, files, **sender)
         with suppress(IntegrityError):
-            if inquiry := _continue_inquiry(once, said, clues, **sender):
+            if inquiry := _continue_inquiry(once, said, clues, files, **sender):
                 return inquiry
-    return _open_inquiry(once, said, clues, **sender)
+    return _open_inquiry(once, said, clues, files, **sender)
 
 
 @transaction.atomic
 def _open_inquiry(
-    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+    once: uuid.UUID,
+    said: dict[str, Any],
+    clues: Clues | None,
+    files: Sequence[Attachment],
+    **sender: Any,
 ) -> Inquiry:
     """Keep an inquiry, its first message and its mails; `IntegrityError` if it is not the first."""
     at = said["created_at"]
@@ -71,6 +78,7 @@ def _open_inquiry(
         last_message_at=at,
     )
     first = inquiry.messages.create(**said)
+    keep_files(first, files)
     inquiry.refold()
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at)
@@ -84,7 +92,11 @@ def _open_inquiry(
 
 @transaction.atomic
 def _continue_inquiry(
-    once: uuid.UUID, said: dict[str, Any], clues: Clues | None, **sender: Any
+    once: uuid.UUID,
+    said: dict[str, Any],
+    clues: Clues | None,
+    files: Sequence[Attachment],
+    **sender: Any,
 ) -> Inquiry | None:
     """Add to the inquiry of this form what is new, and tell staff of it; none if there is none.
 
@@ -98,10 +110,12 @@ def _continue_inquiry(
         return None
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
     details = {name: typed for name, typed in sender.items() if name != "email"}
-    if inquiry.correct(**details) or before is None:
+    more = new_to(inquiry, files)
+    if inquiry.correct(**details) or before is None or more:
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
+        keep_files(added, more)
         inquiry.refold()
         verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
         if not (inquiry.is_quarantined or verdict.is_spam):

@@ -1,13 +1,15 @@
 """What the sender does on the inquiry's own page."""
 
 import datetime
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from accounts.models import User
 from contact import emails
 from contact.keys import new_key, stamp_of
-from contact.models import Act, Author, Inquiry, Message, StaffAct
+from contact.models import Act, Attachment, Author, Inquiry, Message, StaffAct
+from contact.services.files import keep_files
 from contact.services.recording import record
 from souftech.throttle import hit
 
@@ -17,19 +19,29 @@ SAME_PRESS = datetime.timedelta(minutes=1)
 
 
 @transaction.atomic
-def write_on(inquiry: Inquiry, *, body: str, key: str, at: datetime.datetime) -> Message:
-    """Keep what the sender adds, once for each `key` and text, tell staff, and return it.
+def write_on(
+    inquiry: Inquiry,
+    *,
+    body: str,
+    key: str,
+    at: datetime.datetime,
+    files: Sequence[Attachment] = (),
+) -> Message:
+    """Keep what the sender adds, once for each `key`, text and files, tell staff, and return it.
 
     An inquiry that was over is open again. Raises `Inquiry.DoesNotExist` if it is gone.
     """
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    once = stamp_of("on", found.public_id, key or new_key(), body)
+    once = stamp_of(
+        "on", found.public_id, key or new_key(), body, *sorted(file.sha256 for file in files)
+    )
     if known := found.messages.filter(once=once).first():
         return known
     found.hear(at)
     found.save()
     facts = {"author": Author.SENDER, "body": body, "created_at": at, "once": once}
     message = found.messages.create(**facts)
+    keep_files(message, files)
     found.refold()
     if not found.is_quarantined:
         emails.announce_message(found, message)

@@ -57,3 +57,15 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   });
   addEventListener("pageshow", release);
 }
+
+// What sends files at once is fetched only when somebody is about to choose one.
+for (const box of document.querySelectorAll("[data-script]")) {
+  const fetchScript = () => {
+    if (document.querySelector(`script[src="${box.dataset.script}"]`)) return;
+    const script = document.createElement("script");
+    script.src = box.dataset.script;
+    document.head.append(script);
+  };
+  for (const name of ["pointerover", "focusin", "dragenter"]) box.addEventListener(name, fetchScript);
+  if (box.querySelector("li")) fetchScript();
+}

@@ -1,0 +1,87 @@
+"""Files that came with a message, or that wait for theirs."""
+
+import datetime
+import secrets
+import uuid
+from typing import Self
+
+from django.db import models
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
+
+from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
+from contact.files.names import LONGEST
+from contact.files.tokens import waiting_token
+from contact.models.messages import Message
+
+
+def new_key() -> str:
+    """Return where a file's bytes will lie: 128 bits of chance, spread over 256 folders."""
+    name = secrets.token_hex(16)
+    return f"{name[:2]}/{name[2:]}"
+
+
+class AttachmentQuerySet(models.QuerySet["Attachment"]):
+    def waiting(self) -> Self:
+        """Return those that belong to no message yet."""
+        return self.filter(message__isnull=True)
+
+    def out_of_time(self, *, at: datetime.datetime) -> Self:
+        """Return those that have waited for a message in vain."""
+        return self.waiting().filter(deadline__lte=at)
+
+    def kept(self) -> Self:
+        """Return those that came with a message."""
+        return self.filter(message__isnull=False)
+
+    def bytes_together(self) -> int:
+        """Return how much they hold."""
+        return self.aggregate(together=Sum("size"))["together"] or 0
+
+
+class Attachment(models.Model):
+    """One file: what is told of it, and the key under which its bytes lie."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    message = models.ForeignKey(
+        Message, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
+    )
+    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    name = models.CharField(_("name"), max_length=LONGEST)
+    kind = models.CharField(_("kind"), max_length=5, choices=Kind)
+    size = models.PositiveIntegerField(_("size"))
+    sha256 = models.CharField(max_length=64, editable=False)
+    removed = models.JSONField(_("removed"), default=list, blank=True)
+    created_at = models.DateTimeField(_("received"))
+    deadline = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AttachmentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("file")
+        verbose_name_plural = _("files")
+        ordering = ["created_at", "pk"]
+        indexes = [models.Index(fields=["deadline"], name="attachment_deadline")]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def ending(self) -> str:
+        """What its name ends with, as its content says; with the dot."""
+        return f".{ENDINGS[Kind(self.kind)][0]}"
+
+    @property
+    def content_type(self) -> str:
+        """The type of its content, in the words of a response."""
+        return TYPES[Kind(self.kind)]
+
+    @property
+    def removed_in_words(self) -> list[str]:
+        """What was taken out of it before it was kept."""
+        return [str(Removed(code).label) for code in self.removed]
+
+    @property
+    def token(self) -> str:
+        """What stands for it in a form while it waits."""
+        return waiting_token(self.public_id)

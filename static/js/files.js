@@ -1,0 +1,127 @@
+// Comfort for files: each is sent at once, with a bar and a way to cancel; they may be dropped too.
+"use strict";
+
+for (const box of document.querySelectorAll(".files[data-attach]")) {
+  const input = box.querySelector("input[type=file]");
+  const { form } = input;
+  const list = box.querySelector(".attached");
+  const errors = box.querySelector("[data-errors]");
+  const status = box.querySelector("[role=status]");
+  const words = box.dataset;
+  // One after the other, so that each is counted with those before it.
+  const waiting = [];
+  let asked = null;
+
+  const say = (text, name) => {
+    status.textContent = text.replace("{name}", name);
+  };
+  const complain = (text) => {
+    const line = document.createElement("p");
+    line.textContent = text;
+    errors.append(line);
+    errors.className = "error";
+  };
+  const body = () => {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", form.elements.csrfmiddlewaretoken.value);
+    data.set("field", input.name);
+    return data;
+  };
+  const button = (text, act) => {
+    const made = document.createElement("button");
+    made.type = "button";
+    made.className = "quiet";
+    made.textContent = text;
+    made.addEventListener("click", act);
+    return made;
+  };
+  // In place of the box to tick, which waits for the form to be sent: gone is gone.
+  const easeRemoval = (line) => {
+    const name = line.querySelector("bdi").textContent;
+    const token = line.querySelector("input[type=hidden]").value;
+    const away = () => {
+      const data = body();
+      data.set("attachments-drop", token);
+      fetch(words.detach, { method: "POST", body: data });
+      line.remove();
+      say(words.gone, name);
+      input.focus();
+    };
+    const made = button(words.remove, away);
+    made.setAttribute("aria-label", `${words.remove}: ${name}`);
+    line.querySelector(".drop").replaceWith(made);
+  };
+  const settle = () => {
+    waiting.shift();
+    if (waiting.length) waiting[0]();
+    else if (asked) {
+      const by = asked;
+      asked = null;
+      form.requestSubmit(by.submitter);
+    }
+  };
+  const send = (file) => {
+    const line = document.createElement("li");
+    const name = document.createElement("bdi");
+    const bar = document.createElement("progress");
+    const request = new XMLHttpRequest();
+    const data = body();
+    for (const kept of list.querySelectorAll("input[type=hidden]")) data.append("attachments-kept", kept.value);
+    data.append("attachments", file);
+    name.textContent = file.name;
+    bar.max = 1;
+    bar.value = 0;
+    bar.setAttribute("aria-label", file.name);
+    line.append(name, bar, button(words.cancel, () => request.abort()));
+    list.append(line);
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) bar.value = event.loaded / event.total;
+    });
+    request.addEventListener("load", () => {
+      const answer = new DOMParser().parseFromString(request.responseText, "text/html");
+      const made = answer.querySelector("li");
+      const refusals = request.status === 422 ? answer.querySelectorAll("p") : [];
+      if (made) {
+        line.replaceWith(made);
+        easeRemoval(made);
+        say(words.done, file.name);
+      }
+      for (const refusal of refusals) complain(refusal.textContent);
+      if (!made && !refusals.length) complain(words.fails.replace("{name}", file.name));
+    });
+    request.addEventListener("error", () => complain(words.fails.replace("{name}", file.name)));
+    request.addEventListener("loadend", () => {
+      if (line.isConnected) line.remove();
+      settle();
+    });
+    request.open("POST", words.attach);
+    request.send(data);
+  };
+  const take = (files) => {
+    errors.textContent = errors.className = "";
+    for (const file of files) {
+      waiting.push(() => send(file));
+      if (waiting.length === 1) waiting[0]();
+    }
+    input.value = "";
+  };
+
+  input.addEventListener("change", () => take([...input.files]));
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    box.addEventListener(name, (event) => {
+      event.preventDefault();
+      box.classList.toggle("over", name === "dragover");
+      if (name === "drop") take([...event.dataTransfer.files]);
+    });
+  }
+  // Whoever presses Send too early gets it done as soon as the files are there.
+  form.addEventListener("submit", (event) => {
+    if (!waiting.length) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    asked = { submitter: event.submitter };
+    say(words.wait, "");
+  }, true);
+  list.querySelectorAll("li").forEach(easeRemoval);
+  if (input.files.length) take([...input.files]);
+}
