@@ -65,7 +65,7 @@ def test_files_go_with_their_inquiry() -> None:
 def test_what_waited_in_vain_is_gone_after_its_hour_and_not_before() -> None:
     (waiting,) = held(upload())
 
-    sweep_files(waiting.deadline - MINUTE)  # type: ignore[operator]
+    sweep_files(waiting.deadline - MINUTE)  # type: ignore[operator,arg-type]
     before = on_disk()
     sweep_files(waiting.deadline)  # type: ignore[arg-type]
 
