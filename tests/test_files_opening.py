@@ -82,7 +82,7 @@ def test_a_link_opens_the_files_of_its_own_inquiry_alone(client: Client) -> None
     kept = with_files(upload())
     theirs = Attachment.objects.get()
     other = Inquiry.objects.get(pk=kept.pk)
-    other.pk, other.public_id, other.reference, other.once = None, uuid.uuid4(), "BBBB-CCCC", None  # type: ignore[assignment]
+    other.pk, other.public_id, other.reference, other.once = None, uuid.uuid4(), "BBBB-CCCC", None
     other.save()
     waiting = held(upload("waits.txt", b"x"))[0]
 

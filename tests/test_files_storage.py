@@ -65,7 +65,7 @@ def test_files_go_with_their_inquiry() -> None:
 def test_what_waited_in_vain_is_gone_after_its_hour_and_not_before() -> None:
     (waiting,) = held(upload())
 
-    sweep_files(waiting.deadline - MINUTE)  # type: ignore[operator]
+    sweep_files(waiting.deadline - MINUTE)  # type: ignore[operator,arg-type]
     before = on_disk()
     sweep_files(waiting.deadline)  # type: ignore[arg-type]
 
@@ -135,7 +135,7 @@ def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[Thre
     server.start()
     keys = {"aws_access_key_id": "k", "aws_secret_access_key": "s", "region_name": "us-east-1"}
     url, name = f"http://127.0.0.1:{port}", f"files-{port}"
-    boto3.client("s3", endpoint_url=url, **keys).create_bucket(Bucket=name)  # type: ignore[call-overload]
+    boto3.client("s3", endpoint_url=url, **keys).create_bucket(Bucket=name)
     options = {
         "bucket_name": name, "location": "site", "endpoint_url": url, "access_key": "k",
         "secret_key": "s", "region_name": "us-east-1",
@@ -189,6 +189,6 @@ def test_a_bucket_that_is_away_costs_no_message_and_no_file(
     plain = send(client, email="c@example.com")
     erase_inquiry(Inquiry.objects.get(email="c@example.com"), by=member(), reason="x", at=NOW)
 
-    assert (NO_FILES in refused.content.decode(), tokens(refused)) == (True, [])  # type: ignore[arg-type]
+    assert (NO_FILES in refused.content.decode(), tokens(refused)) == (True, [])
     assert (plain.status_code, client.get(page).status_code) == (302, 503)
     assert in_rows() == in_rows(message__inquiry=kept)
