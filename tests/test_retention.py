@@ -81,6 +81,7 @@ def test_the_thirty_days_begin_anew_with_every_message(karim: User) -> None:
     assert states == [["answered"], ["closed"]]
 
 
+@pytest.mark.promise("collect-content")
 def test_a_closed_inquiry_is_deleted_twelve_months_later_with_all_that_belongs_to_it(
     karim: User,
 ) -> None:
