@@ -19,7 +19,6 @@ ROOT = Path(__file__).resolve().parent.parent
 # the part that they do not show.
 OPEN = {
     "user-control": "nobody can review, update or remove their data by themselves yet",
-    "collect": "not every field that may hold personal data is declared yet",
     "collect-account": "there are no accounts for visitors yet",
     "collect-content": "there are no files yet",
     "use": "there is no copy of somebody's data yet in which a recorded use would be found",
@@ -40,7 +39,7 @@ CODE = {
     "protection": ["souftech/headers.py", "accounts/middleware.py", "souftech/throttle.py"],
     "clear-use": ["souftech/outbox.py"],
     "user-control": [],
-    "collect": ["souftech/visits.py", "souftech/logs.py"],
+    "collect": ["souftech/personal.py", "souftech/visits.py", "souftech/logs.py"],
     "collect-contact": ["contact/services/receiving.py"],
     "collect-account": [],
     "collect-content": ["contact/models/messages.py"],

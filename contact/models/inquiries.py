@@ -17,6 +17,7 @@ from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, opens, token_of
 from contact.periods import months_after
 from contact.spam import Reason
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 
 class Topic(models.TextChoices):
@@ -107,6 +108,29 @@ class Inquiry(models.Model):
     delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
+
+    personal = (
+        Personal(
+            "name email phone",
+            Kind.CONTACT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
+        ),
+        Personal(
+            "topic language state created_at last_message_at first_answered_at closed_at",
+            Kind.CIRCUMSTANCES, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
+        ),
+        Personal(
+            "search_text",
+            Kind.CONTENT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY, in_copy=False,
+        ),
+        Personal(
+            "assignee",
+            Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY, in_copy=False,
+        ),
+    )  # fmt: skip
+    impersonal = (
+        "public_id reference link_version policy_date policy_revision once quarantined_at "
+        "spam_reasons unread bounces waiting_since delete_at kept_months"
+    )
 
     objects = InquiryQuerySet.as_manager()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 STILL_OPEN = datetime.timedelta(minutes=10)
 
@@ -60,6 +61,14 @@ class StaffAct(models.Model):
     count = models.PositiveIntegerField(_("how many"), default=1)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
+    personal = (
+        Personal(
+            "staff at act about reference reason",
+            Kind.STAFF, Purpose.ACCOUNT_FOR, Kept.STAFF_ACTS, Erased.BY_CLOCK,
+        ),
+    )  # fmt: skip
+    impersonal = "count"
+
     objects = StaffActQuerySet.as_manager()
 
     class Meta:
@@ -77,6 +86,8 @@ class Reminder(models.Model):
 
     key = models.CharField(max_length=100, unique=True)
     sent_at = models.DateTimeField(db_index=True)
+
+    impersonal = "key sent_at"
 
     def __str__(self) -> str:
         return self.key

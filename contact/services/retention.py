@@ -39,6 +39,7 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
         "closed inquiries to delete": Inquiry.objects.to_delete(at=now).count() + hastened,
         "suspected spam to delete": Inquiry.objects.spam_to_delete(at=now).count(),
         "texts of mails to delete": OutgoingMail.objects.with_body_to_purge(at=now).count(),
+        "mails about no inquiry to delete": OutgoingMail.objects.out_of_date(at=now).count(),
         "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
     }
 
@@ -71,6 +72,13 @@ def _delete(now: datetime.datetime) -> int:
     return len(old)
 
 
+def _delete_mails(now: datetime.datetime) -> int:
+    old = OutgoingMail.objects.out_of_date(at=now).order_by("pk").values_list("pk", flat=True)
+    piece = list(old[:PIECE])
+    OutgoingMail.objects.filter(pk__in=piece).delete()
+    return len(piece)
+
+
 def _piece(inquiries: QuerySet[Inquiry]) -> list[Inquiry]:
     # Locked, so that nothing is closed or deleted to which somebody writes at this moment.
     locked = inquiries.order_by("pk").select_for_update(of=("self",))
@@ -81,4 +89,5 @@ STEPS: dict[str, Callable[[datetime.datetime], int]] = {
     "closed": _close,
     "shortened": _shorten,
     "deleted": _delete,
+    "mails": _delete_mails,
 }
