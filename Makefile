@@ -7,7 +7,7 @@ MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
 
-.PHONY: run test lint bench staff messages lock setup setup-tools
+.PHONY: run test lint bench staff messages promises lock setup setup-tools
 
 run: setup
 	@exec $(MANAGE) serve
@@ -36,6 +36,9 @@ staff: setup
 messages: setup-tools
 	$(TOOLS) $(MANAGE) makemessages --all --no-location
 	$(TOOLS) $(MANAGE) compilemessages --ignore .venv
+
+promises: setup-tools
+	$(TOOLS) $(BIN)/python -m tests.promises
 
 lock: setup-tools
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \

@@ -9,6 +9,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+
 
 class UserManager(BaseUserManager["User"]):
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
@@ -43,6 +45,18 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+
+    personal = (
+        Personal(
+            "email language date_joined last_login",
+            Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
+        ),
+        Personal(
+            "password",
+            Kind.TECHNICAL, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT, in_copy=False,
+        ),
+    )  # fmt: skip
+    impersonal = "is_superuser is_staff is_active groups user_permissions"
 
     objects: ClassVar[UserManager] = UserManager()
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 
 from pages.cookies import register
 from pages.processors import WORDS
+from souftech.personal import Kept
+from souftech.throttle import LONGEST_WINDOW
 
 MONTH = 30
 
@@ -26,7 +28,7 @@ class FactTable:
 
 def live_facts() -> list[FactTable]:
     """Return what the program does now, in the language in use."""
-    return [_kept(), _cookies(), _processors(), _staff_mail()]
+    return [_kept(), _cookies(), recipients(), _staff_mail()]
 
 
 def kept_after_closing() -> str:
@@ -49,20 +51,29 @@ def _kept() -> FactTable:
                 _("An answered inquiry, before it closes by itself"),
                 _days(settings.INQUIRY_CLOSES_AFTER.days),
             ],
-            [_("Inquiries and their messages"), kept_after_closing()],
+            *([str(kept.label), period_of(kept)] for kept in Kept),
             [_("Files whose message was not sent"), _period(settings.FILES_WAIT)],
             [_("Inquiries that look like spam"), _days(settings.SPAM_KEPT.days)],
-            [_("Text of a mail that was sent"), _days(settings.MAIL_BODY_KEPT.days)],
             [
                 _("Text of a mail that could not be delivered"),
                 _days(settings.MAIL_GIVEN_UP_KEPT.days),
             ],
-            [
-                _("Record of who of our staff read or changed an inquiry"),
-                _period(settings.STAFF_ACTS_KEPT),
-            ],
         ],
     )
+
+
+def period_of(kept: Kept) -> str:
+    """Return for how long that is kept, in the language in use."""
+    given_up = _days(settings.MAIL_GIVEN_UP_KEPT.days)
+    return {
+        Kept.INQUIRY: kept_after_closing(),
+        Kept.FILE: _("%(days)s after closing") % {"days": _days(settings.FILES_KEPT.days)},
+        Kept.MAIL: _days(settings.MAIL_BODY_KEPT.days),
+        Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
+        Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),
+        Kept.ACCOUNT: _("As long as the account"),
+        Kept.COUNTERS: _period(LONGEST_WINDOW),
+    }[kept]
 
 
 def _cookies() -> FactTable:
@@ -77,7 +88,8 @@ def _cookies() -> FactTable:
     )
 
 
-def _processors() -> FactTable:
+def recipients() -> FactTable:
+    """Return who processes data for the company."""
     language = get_language() or settings.LANGUAGE_CODE
     return FactTable(
         title=_("Who processes data for us"),

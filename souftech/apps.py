@@ -12,6 +12,7 @@ from souftech.checks import (
     check_staff,
     check_transport,
 )
+from souftech.personal import check_declarations
 from souftech.processors import check_processors
 
 
@@ -26,6 +27,7 @@ class SouftechConfig(AppConfig):
         checks.register(check_sender, "outbox", deploy=True)
         checks.register(check_staff, "outbox", deploy=True)
         checks.register(check_processors, "outbox", deploy=True)
+        checks.register(check_declarations, "models")
         checks.register(check_publication, deploy=True)
         if settings.SENTRY_DSN:
             # Loaded only where it is used: it costs memory and a fifth of a second.

@@ -15,12 +15,10 @@ from django.utils.translation import gettext_lazy as _
 
 from souftech.letters import as_html
 from souftech.mail import unpack
-from souftech.runs import RetentionRun
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+from souftech.runs import RetentionRun as RetentionRun
 from souftech.writers import one_at_a_time
 
-__all__ = [
-    "DayKey", "Heartbeat", "Job", "OutgoingMail", "RetentionRun", "Throttle", "pause_after",
-]  # fmt: skip
 ADDRESS_LENGTH = 254
 SUBJECT_LENGTH = 200
 ERROR_LENGTH = 100
@@ -42,6 +40,11 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def out_of_time(self, *, at: datetime.datetime) -> Self:
         """Return those that still wait though nobody can use them any more."""
         return self.waiting().filter(expires_at__lte=at)
+
+    def out_of_date(self, *, at: datetime.datetime) -> Self:
+        """Return those that belong to no inquiry, and were over long enough ago."""
+        old = self.filter(about=None, finished_at__lte=at - settings.MAIL_GIVEN_UP_KEPT)
+        return old.exclude(status=OutgoingMail.Status.QUEUED)
 
     def with_body_to_purge(self, *, at: datetime.datetime) -> Self:
         """Return those that are over and whose text has been kept as long as the policy says."""
@@ -77,6 +80,15 @@ class OutgoingMail(models.Model):
     expires_at = models.DateTimeField(_("expires"), null=True, blank=True)
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=ERROR_LENGTH, blank=True)
+
+    personal = (
+        Personal("payload", Kind.CONTENT, Purpose.DELIVER, Kept.MAIL, Erased.WITH_INQUIRY),
+        Personal(
+            "recipient subject language created_at finished_at",
+            Kind.CONTACT, Purpose.DELIVER, Kept.ADDRESSEE, Erased.WITH_INQUIRY,
+        ),
+    )  # fmt: skip
+    impersonal = "key occasion about status due_at attempts expires_at last_error"
 
     objects = OutgoingMailQuerySet.as_manager()
 
@@ -182,6 +194,8 @@ class Job(models.Model):
     last_finished_at = models.DateTimeField(_("last finished"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=ERROR_LENGTH, blank=True)
 
+    impersonal = "name due_at runs last_finished_at last_error"
+
     class Meta:
         verbose_name = _("periodic job")
         verbose_name_plural = _("periodic jobs")
@@ -216,6 +230,13 @@ class Throttle(models.Model):
     ends_at = models.DateTimeField(_("ends"), db_index=True)
     count = models.PositiveIntegerField(_("count"))
 
+    personal = (
+        Personal(
+            "key ends_at count",
+            Kind.TECHNICAL, Purpose.PROTECT, Kept.COUNTERS, Erased.BY_CLOCK, in_copy=False,
+        ),
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("throttle")
         verbose_name_plural = _("throttles")
@@ -236,6 +257,7 @@ class DayKey(models.Model):
     date = models.DateField(_("day"), unique=True)
     secret = models.CharField(_("secret"), max_length=64, default=secrets.token_hex, editable=False)
 
+    impersonal = "date secret"
     objects = DayKeyManager()
 
     class Meta:
@@ -267,6 +289,7 @@ class Heartbeat(models.Model):
     name = models.CharField(_("name"), max_length=20, primary_key=True)
     beaten_at = models.DateTimeField(_("last sign of life"))
 
+    impersonal = "name beaten_at"
     objects = HeartbeatQuerySet.as_manager()
 
     class Meta:

@@ -28,6 +28,8 @@ class RetentionRun(models.Model):
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, db_index=True)
     counts = models.JSONField(_("how many"), default=dict)
 
+    impersonal = "started_at finished_at counts"
+
     objects = RetentionRunQuerySet.as_manager()
 
     class Meta:

@@ -41,8 +41,8 @@ from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their
 
 # isort: off
 from souftech.uploads import (  # noqa: F401 - settings, kept apart for their number
-    FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_MOST, FILES_WAIT,
-    FILES_WAITING_BYTES, UPLOAD_BYTES, UPLOAD_SECONDS, file_storage, upload_paths,
+    FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_KEPT, FILES_MOST,
+    FILES_WAIT, FILES_WAITING_BYTES, UPLOAD_BYTES, UPLOAD_SECONDS, file_storage, upload_paths,
 )  # fmt: skip
 # isort: on
 
@@ -141,9 +141,8 @@ TEMPLATES = [
 # What it keeps, and where
 
 DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
-DATABASES = {"default": database(DATA_DIR)}
+DATABASES, CACHES = {"default": database(DATA_DIR)}, {"default": cache()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": cache()}
 WHITENOISE_MANIFEST_STRICT = False  # a page with a plain picture beats no page
 STATIC_URL, STATIC_ROOT = "/static/", DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "static"]
@@ -158,8 +157,7 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("fr", _("French")), ("ar", _("Arabic"))]
 UPLOAD_PATHS = upload_paths(ADMIN_PATH, [code for code, _name in LANGUAGES])
-LOCALE_PATHS = [BASE_DIR / "locale"]
-FORMAT_MODULE_PATH = "souftech.formats"
+LOCALE_PATHS, FORMAT_MODULE_PATH = [BASE_DIR / "locale"], "souftech.formats"
 TIME_ZONE, PHONENUMBER_DEFAULT_REGION = "Africa/Algiers", "DZ"
 
 # Mail: the outbox takes every mail, the worker hands it to the transport that EMAIL_URL names

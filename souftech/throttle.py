@@ -8,6 +8,7 @@ from django.utils.crypto import salted_hmac
 from souftech.models import Throttle
 
 PURGE_PIECE = 500
+LONGEST_WINDOW = datetime.timedelta(days=1)  # the privacy page says so
 
 # One statement, because two would lose counts where two requests meet.
 HIT = """
@@ -35,13 +36,14 @@ def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.da
     A window begins with its first hit and is over `window` later. It is counted in the caller's
     transaction: what is rolled back was never counted.
     """
+    end = at + min(window, LONGEST_WINDOW)
     with connection.cursor() as cursor:
         cursor.execute(
             HIT,
             {
                 "key": _key(scope, subject),
                 "now": connection.ops.adapt_datetimefield_value(at),
-                "end": connection.ops.adapt_datetimefield_value(at + window),
+                "end": connection.ops.adapt_datetimefield_value(end),
             },
         )
         return int(cursor.fetchone()[0])

@@ -13,6 +13,7 @@ FILES_MOST = number("FILES_MOST", default=5, most=20)
 FILE_BYTES = MEGABYTE * number("FILE_MEGABYTES", default=10, most=50)
 FILES_BYTES = MEGABYTE * number("FILES_MEGABYTES", default=20, most=100)
 FILES_WAITING_BYTES = MEGABYTE * number("FILES_WAITING_MEGABYTES", default=500, most=1_000_000)
+FILES_KEPT = datetime.timedelta(days=number("FILES_DAYS", default=90))
 FILES_WAIT = datetime.timedelta(hours=1)
 FILES_FREE_BYTES = MEGABYTE * number("FILES_FREE_MEGABYTES", default=500, most=1_000_000, least=0)
 # The files and the form around them, which at a slow line's pace may take longer than a form.

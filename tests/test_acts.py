@@ -102,6 +102,7 @@ def test_staff_reopen_many_at_once(desk: Client, karim: User) -> None:
     assert state_of(kept) == ("open", True, False)
 
 
+@pytest.mark.promise("use")
 def test_an_export_asks_why_and_hands_over_nothing_before(desk: Client) -> None:
     kept = inquiry("أمينة")
 
@@ -113,6 +114,7 @@ def test_an_export_asks_why_and_hands_over_nothing_before(desk: Client) -> None:
     assert ("أمينة" in html, acts()) == (False, [])
 
 
+@pytest.mark.promise("use")
 def test_an_export_is_a_table_that_spreadsheets_read_and_a_line_in_the_record(
     desk: Client, karim: User
 ) -> None:
@@ -171,6 +173,7 @@ def test_an_erasure_needs_a_reason(desk: Client) -> None:
     assert Inquiry.objects.count() == 1
 
 
+@pytest.mark.promise("files-record")
 def test_what_is_erased_is_gone_with_its_mails_and_only_the_act_stays(
     desk: Client, karim: User
 ) -> None:
@@ -214,6 +217,7 @@ def test_what_the_site_does_by_itself_is_no_act_of_staff() -> None:
 
 
 @pytest.mark.parametrize(("days", "left"), [(364, 1), (365, 0)])
+@pytest.mark.promise("files-record")
 def test_the_record_is_kept_for_a_year(karim: User, days: int, left: int) -> None:
     open_inquiry(inquiry(), karim, NOW)
 

@@ -45,6 +45,7 @@ def answer(kept: Inquiry, by: User, body: str = "نعم، بكلّ سرور.") -
     answer_inquiry(kept, by=by, body=body, seen=last.pk if last else 0, at=NOW + DAY)
 
 
+@pytest.mark.promise("use-reply")
 def test_an_answer_reaches_the_sender_in_their_language_and_ends_the_waiting(karim: User) -> None:
     kept = inquiry()
 

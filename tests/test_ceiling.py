@@ -64,6 +64,7 @@ def test_another_network_and_the_next_hour_start_anew(client: Client, settings: 
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", LANGUAGES)
+@pytest.mark.promise("protection", "use-detect")
 def test_at_the_ceiling_a_visitor_keeps_every_word_and_reads_when_to_come_back(
     client: Client, settings: Settings, code: str
 ) -> None:

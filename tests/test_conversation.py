@@ -49,6 +49,7 @@ def test_the_page_shows_what_both_sides_said_each_in_its_own_direction(client: C
     assert "souftech.com</bdi>" not in html
 
 
+@pytest.mark.promise("collect-content", "use-reply")
 def test_a_sender_writes_on_and_staff_are_told(client: Client) -> None:
     kept = inquiry()
     answered(kept)

@@ -41,6 +41,7 @@ def names(address: str, **options: str) -> list[str]:
 
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("page", WITHOUT_FORM)
+@pytest.mark.promise("cookies", "cookie-language")
 def test_a_page_without_a_form_sets_no_cookie(page: str, code: str) -> None:
     assert names(f"/{code}/{page}") == []
 
@@ -50,6 +51,7 @@ def test_neither_does_what_only_machines_read(address: str) -> None:
     assert names(address) == []
 
 
+@pytest.mark.promise("cookies")
 def test_an_error_page_sets_no_cookie_whatever_went_wrong() -> None:
     with override_settings(ROOT_URLCONF=__name__):
         failed = names("/en/fail/")
@@ -60,6 +62,7 @@ def test_an_error_page_sets_no_cookie_whatever_went_wrong() -> None:
 @pytest.mark.django_db
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize("page", WITH_FORM)
+@pytest.mark.promise("cookies")
 def test_a_page_with_a_form_sets_the_csrf_cookie_alone(page: str, code: str) -> None:
     assert names(f"/{code}/{page}") == ["csrftoken"]
 
@@ -71,10 +74,12 @@ def test_no_script_and_no_other_site_gets_at_that_cookie(client: Client) -> None
 
 
 @pytest.mark.django_db
+@pytest.mark.promise("cookies")
 def test_the_page_of_an_inquiry_sets_the_csrf_cookie_alone() -> None:
     assert names(inquiry().get_absolute_url()) == ["csrftoken"]
 
 
+@pytest.mark.promise("cookies")
 def test_the_whole_run_notices_a_cookie_that_nobody_declared() -> None:
     with override_settings(ROOT_URLCONF=__name__):
         Client().get("/crumb/")
@@ -84,6 +89,7 @@ def test_the_whole_run_notices_a_cookie_that_nobody_declared() -> None:
     assert noticed == ["/crumb/: crumb", "/crumb/: language lives too long"]
 
 
+@pytest.mark.promise("cookies")
 def test_the_privacy_page_lists_the_register_as_it_is(settings: Settings) -> None:
     settings.LANGUAGE_COOKIE_NAME = "tongue"
     settings.SESSION_COOKIE_AGE = 3 * 3600

@@ -180,6 +180,7 @@ def test_every_variable_is_in_the_readme_and_in_the_example_file() -> None:
         ({"SITE_URL": "https://www.example.com", "STAFF_SECOND_FACTOR": "false"}, 0),
     ],
 )
+@pytest.mark.promise("protection")
 def test_a_published_site_always_demands_the_second_factor(
     changes: dict[str, str], demanded: int
 ) -> None:

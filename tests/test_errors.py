@@ -44,6 +44,7 @@ def words(response: HttpResponseBase) -> str:
 @pytest.mark.parametrize(
     ("page", "status"), [("refuse", 403), ("suspect", 400), ("fail", 500), ("none", 404)]
 )
+@pytest.mark.promise("e-mail")
 def test_an_error_page_speaks_the_visitors_language(page: str, status: int, code: str) -> None:
     with override_settings(ROOT_URLCONF=__name__):
         response = Client(raise_request_exception=False).get(f"/{code}/{page}/")

@@ -96,6 +96,7 @@ def test_the_program_lives_without_a_database() -> None:
     assert (response.status_code, response.json()) == (200, {"status": "ok"})
 
 
+@pytest.mark.promise("use-detect")
 def test_staff_read_it_in_red_as_soon_as_they_sign_in(admin_client: Client) -> None:
     give_up()
     queue(NOW)

@@ -93,6 +93,7 @@ def test_every_mail_has_a_subject_and_a_body() -> None:
     assert subjects == bodies != set()
 
 
+@pytest.mark.promise("clear-use")
 def test_only_the_outbox_hands_mail_to_the_outside() -> None:
     transport = re.compile(r"\bsmtplib\b|get_connection|mail\.backends")
 

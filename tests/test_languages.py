@@ -14,6 +14,7 @@ ROOT_CASES = [
 
 
 @pytest.mark.parametrize(("headers", "chosen", "target"), ROOT_CASES)
+@pytest.mark.promise("cookie-return")
 def test_the_bare_address_leads_to_the_language_chosen_before_or_the_browsers(
     client: Client, headers: dict[str, str], chosen: str, target: str
 ) -> None:
@@ -49,6 +50,7 @@ def test_the_switch_leads_to_the_same_page_and_never_off_the_site(
     assert response.cookies["language"]["max-age"] == 365 * 24 * 3600
 
 
+@pytest.mark.promise("cookie-language")
 def test_a_choice_is_remembered_on_the_next_visit(client: Client) -> None:
     client.get("/language/fr/", {"next": "/en/"})
 

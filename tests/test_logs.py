@@ -59,6 +59,7 @@ def lines(stream: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
+@pytest.mark.promise("collect")
 def test_a_visit_is_one_line_of_facts(written: io.StringIO) -> None:
     ask(**get("/fr/contact/", f"topic={MARK}"))
 
@@ -82,6 +83,7 @@ def test_a_visit_is_one_line_of_facts(written: io.StringIO) -> None:
         ("/robots.txt", "robots.txt"),
     ],
 )
+@pytest.mark.promise("collect")
 def test_a_line_names_the_route_and_never_the_address(
     written: io.StringIO, page: str, route: str
 ) -> None:
@@ -104,6 +106,7 @@ def test_a_fault_of_ours_is_told_by_type_and_place_alone(written: io.StringIO) -
     assert visit["route"] == "<code>/break/<slug:word>/"
 
 
+@pytest.mark.promise("collect-technical")
 def test_a_fault_leaves_the_visitors_words_in_no_log_mail_or_page(written: io.StringIO) -> None:
     with override_settings(ROOT_URLCONF=__name__, ADMINS=[("Admin", "admin@souftech.test")]):
         answer = ask(form(), PATH_INFO=f"/fr/break/{MARK}/", HTTP_X_MARK=MARK)
@@ -149,6 +152,7 @@ def test_others_words_are_written_without_what_they_are_about(
         ("", "bot"),
     ],
 )
+@pytest.mark.promise("collect")
 def test_a_device_is_told_as_coarsely_as_the_policy_says(agent: str, device: str) -> None:
     assert device_of(agent) == device
 

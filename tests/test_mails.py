@@ -62,6 +62,7 @@ def test_the_sender_is_answered_in_arabic_from_right_to_left() -> None:
     assert f"http://127.0.0.1:8000{inquiry.get_absolute_url()}" in part(letter, "plain")
 
 
+@pytest.mark.promise("share-mail")
 def test_the_acknowledgement_repeats_nothing_that_was_typed() -> None:
     write()
 
@@ -92,6 +93,7 @@ def test_staff_read_everything_and_a_reply_goes_to_the_sender() -> None:
     assert f"http://127.0.0.1:8000/admin/contact/inquiry/{inquiry.pk}/change/" in text
 
 
+@pytest.mark.promise("share-mail")
 def test_by_a_setting_staff_get_the_link_and_nothing_personal(settings: Settings) -> None:
     settings.STAFF_MAIL_CONTENT = "link"
     inquiry = write()

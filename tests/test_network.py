@@ -146,6 +146,7 @@ def test_the_site_does_not_start_where_everybody_could_claim_any_address(
 
 
 @pytest.mark.django_db
+@pytest.mark.promise("collect-technical")
 def test_nothing_that_is_kept_names_a_network() -> None:
     knock("203.0.113.7", NOW)
 

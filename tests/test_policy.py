@@ -1,9 +1,13 @@
 """The privacy policy: what a visitor is promised, in which order, as of which date."""
 
+import hashlib
+
 import pytest
+from django.test import Client
 from django.utils import translation
 from django.utils.formats import date_format
 
+from pages.company import COMPANY
 from pages.policy import POLICY
 
 POINTS = [
@@ -46,6 +50,14 @@ LABELS = [
     "Need more clarification?",
     "Go to Contact Page",
 ]
+
+WORDS = {
+    "2026-03-14 1": {
+        "en": "91110972921736b6769470f8dc6036e61b3355c763bafbffc5af72203a11e108",
+        "fr": "d319ba655642f5c33fef2cf97bf978f231c1aba1c6d0766976558ec114fceded",
+        "ar": "b2e2cc355e02f30afe4ea8f275438ad65ce3e70f71d8c3b87d98ed813de8f47d",
+    },
+}
 
 
 def labels() -> list[str]:
@@ -120,7 +132,33 @@ def test_the_date_reads_as_people_write_it(language: str, expected: str) -> None
     assert shown == expected
 
 
-def test_these_words_are_the_first_of_their_date() -> None:
-    version = (POLICY.date.isoformat(), POLICY.revision)
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_the_words_of_a_date_and_revision_stay_as_they_are(code: str) -> None:
+    # Other words need a new date or a higher revision, and a new line here.
+    with translation.override(code):
+        words = "\n".join(labels() + sentences())
 
-    assert version == ("2026-03-14", 1)
+    version = f"{POLICY.date} {POLICY.revision}"
+    assert hashlib.sha256(words.encode()).hexdigest() == WORDS[version][code]
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+@pytest.mark.promise("address", "e-mail")
+def test_the_address_is_the_same_wherever_it_stands(client: Client, code: str) -> None:
+    with translation.override(code):
+        address = str(COMPANY.address)
+
+    pages = [client.get(f"/{code}/{page}").content.decode() for page in ("privacy/", "none/")]
+
+    assert [address in html and "contact@souftech.com" in html for html in pages] == [True, True]
+    assert pages[0].count(address) == 2
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+@pytest.mark.promise("link")
+def test_the_policy_leads_to_the_form_in_the_same_language_with_its_topic_chosen(
+    client: Client, code: str
+) -> None:
+    html = client.get(f"/{code}/privacy/").content.decode()
+
+    assert f'href="/{code}/contact/?topic=privacy"' in html

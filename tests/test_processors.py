@@ -2,11 +2,12 @@
 
 import pytest
 from django.core.checks import run_checks
+from django.core.exceptions import ImproperlyConfigured
 from django.test import Client
 from pytest_django import Settings
 
 from pages.facts import FactTable, live_facts
-from souftech.processors import Processor, processors
+from souftech.processors import Processor, optional_service, processors
 
 HOST = Processor("hosting", "Amel Host", ("Algeria", "Algérie", "الجزائر"), ())
 POST = Processor("mail", "Post Box", ("Germany",), ("example.net", "post.example"))
@@ -21,6 +22,7 @@ def ids() -> list[str]:
     return [str(message.id) for message in found]
 
 
+@pytest.mark.promise("share-hosting")
 def test_the_page_lists_who_it_is_where_with_what_and_what_for(settings: Settings) -> None:
     settings.PROCESSORS = [HOST, POST]
 
@@ -50,6 +52,7 @@ def test_where_nobody_was_entered_the_page_says_so_and_invents_nobody(client: Cl
     assert "No company has been entered here yet." in html
 
 
+@pytest.mark.promise("sharing")
 def test_the_page_shows_the_register_that_is_in_force(client: Client, settings: Settings) -> None:
     settings.PROCESSORS = [HOST, POST]
 
@@ -69,6 +72,7 @@ def test_the_page_shows_the_register_that_is_in_force(client: Client, settings: 
         ("mail.example.org", ["souftech.E005"]),
     ],
 )
+@pytest.mark.promise("share-mail")
 def test_mails_leave_a_public_site_only_through_a_host_that_is_named(
     settings: Settings, host: str, found: list[str]
 ) -> None:
@@ -85,6 +89,7 @@ def test_the_host_of_another_service_carries_no_mails(settings: Settings) -> Non
     assert "souftech.E005" in ids()
 
 
+@pytest.mark.promise("share-hosting")
 def test_whoever_deploys_is_reminded_of_who_hosts_the_site(settings: Settings) -> None:
     settings.HTTPS, settings.PROCESSORS = True, []
     settings.MAIL_TRANSPORT = "django.core.mail.backends.smtp.EmailBackend"
@@ -103,3 +108,18 @@ def test_a_register_is_read_from_one_line(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("PROCESSORS", f"{host}; {post}|example.net,post.example;")
 
     assert processors() == [HOST, POST]
+
+
+@pytest.mark.promise("share-technical")
+def test_fault_reports_stay_off_until_whoever_gets_them_is_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    named = Processor("errors", "Fault Box", ("Germany",), ("example.com",))
+    off = optional_service("SENTRY_DSN", "errors", [named])
+    monkeypatch.setenv("SENTRY_DSN", "https://key@sentry.example.com/1")
+
+    with pytest.raises(ImproperlyConfigured, match="which the privacy page has to name"):
+        optional_service("SENTRY_DSN", "errors", [HOST, POST])
+
+    on = optional_service("SENTRY_DSN", "errors", [named])
+    assert (off, on) == ("", "https://key@sentry.example.com/1")

@@ -44,6 +44,7 @@ def break_down_for(mark: str) -> None:
         ask(form(), PATH_INFO=f"/fr/break/{mark}/", HTTP_X_MARK=mark, QUERY_STRING=f"q={mark}")
 
 
+@pytest.mark.promise("use-detect")
 def test_a_fault_is_reported_once_with_its_types_and_places() -> None:
     break_down_for(MARK)
 
@@ -56,6 +57,7 @@ def test_a_fault_is_reported_once_with_its_types_and_places() -> None:
     assert set(frame) == {"filename", "module", "function", "lineno", "in_app"}
 
 
+@pytest.mark.promise("collect-technical", "share-technical")
 def test_nothing_of_the_visitor_goes_with_it() -> None:
     break_down_for(MARK)
 

@@ -6,7 +6,6 @@ import io
 import pytest
 import time_machine
 from django.core.management import call_command
-from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import User
@@ -21,13 +20,12 @@ from contact.services import (
     retention,
     write_on,
 )
-from souftech.models import Heartbeat, OutgoingMail, RetentionRun
-from souftech.warnings import desk_warnings
-from tests.desk import DAY, MINUTE, NOW, inquiry, member
+from souftech.models import OutgoingMail, RetentionRun
+from tests.desk import DAY, NOW, inquiry, member
+from tests.post import queue
 
 pytestmark = pytest.mark.django_db
 SECOND = datetime.timedelta(seconds=1)
-HOUR = 60 * MINUTE
 A_YEAR_LATER = datetime.datetime(2027, 11, 22, 10, 0, tzinfo=datetime.UTC)
 
 
@@ -81,6 +79,7 @@ def test_the_thirty_days_begin_anew_with_every_message(karim: User) -> None:
     assert states == [["answered"], ["closed"]]
 
 
+@pytest.mark.promise("collect-content")
 def test_a_closed_inquiry_is_deleted_twelve_months_later_with_all_that_belongs_to_it(
     karim: User,
 ) -> None:
@@ -203,7 +202,7 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
 
     assert more == [True, False, False]
     counts = list(RetentionRun.objects.order_by("pk").values_list("counts", flat=True))
-    nothing = {"shortened": 0, "deleted": 0}
+    nothing = {"shortened": 0, "deleted": 0, "mails": 0}
     assert counts == [{"closed": 3, **nothing}, {"closed": 0, **nothing}]
 
 
@@ -221,6 +220,7 @@ def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
         ["1", "closed inquiries to delete"],
         ["0", "suspected spam to delete"],
         ["0", "texts of mails to delete"],
+        ["0", "mails about no inquiry to delete"],
         ["3", "records of staff access to delete"],
     ]
     assert (Inquiry.objects.count(), OutgoingMail.objects.count()) == before
@@ -248,40 +248,13 @@ def test_the_command_does_what_the_worker_does(karim: User) -> None:
     assert (Inquiry.objects.count(), RetentionRun.objects.get().finished_at) == (0, A_YEAR_LATER)
 
 
-def health(at: datetime.datetime) -> tuple[int, object]:
-    Heartbeat.objects.beat("worker", at=at)
-    with time_machine.travel(at, tick=False):
-        response = Client().get("/healthz")
-    return response.status_code, response.json()
+def test_a_mail_that_belongs_to_no_inquiry_is_forgotten_thirty_days_after_its_end() -> None:
+    sent, waiting = queue(), queue()
+    sent.mark_sent(NOW)
 
+    left = []
+    for at in (NOW + 30 * DAY - SECOND, NOW + 30 * DAY):
+        run(at)
+        left.append(list(OutgoingMail.objects.order_by("pk").values_list("pk", flat=True)))
 
-WELL = (200, {"status": "ok"})
-LATE = (503, {"status": "failing", "reasons": ["retention_late"]})
-
-
-def test_a_run_is_missed_twenty_six_hours_after_the_last_one() -> None:
-    run(NOW)
-
-    found = [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)]
-    run(NOW + 27 * HOUR)
-
-    assert [*found, health(NOW + 28 * HOUR)] == [WELL, LATE, WELL]
-
-
-def test_a_run_that_never_ends_is_missed_but_not_on_a_young_site() -> None:
-    before = health(NOW)
-    RetentionRun.objects.under_way(at=NOW)
-
-    found = [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)]
-
-    assert (before, found) == (WELL, [WELL, LATE])
-
-
-def test_staff_read_in_red_that_nothing_is_deleted() -> None:
-    run(NOW)
-    Heartbeat.objects.beat("worker", at=NOW + 26 * HOUR)
-
-    with time_machine.travel(NOW + 26 * HOUR, tick=False):
-        warnings = desk_warnings()
-
-    assert [text[:35] for text in warnings] == ["For more than a day nothing was del"]
+    assert left == [[sent.pk, waiting.pk], [waiting.pk]]

@@ -182,6 +182,7 @@ def test_every_address_of_the_desk_is_declared() -> None:
 
 
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.promise("protection")
 def test_without_the_second_factor_every_page_is_a_door(
     client: Client, settings: Settings, role: str, pks: dict[str, int]
 ) -> None:
@@ -194,6 +195,7 @@ def test_without_the_second_factor_every_page_is_a_door(
 
 @pytest.mark.parametrize("demanded", [True, False])
 @pytest.mark.parametrize("role", ROLES)
+@pytest.mark.promise("protection")
 def test_with_the_second_factor_each_role_sees_its_own_pages(
     client: Client, settings: Settings, role: str, demanded: bool, pks: dict[str, int]
 ) -> None:

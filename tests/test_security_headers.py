@@ -36,6 +36,7 @@ def expected() -> dict[str, str]:
 
 @pytest.mark.django_db
 @pytest.mark.parametrize("page", PAGES)
+@pytest.mark.promise("protection", "sharing")
 def test_every_answer_carries_the_same_security_headers(client: Client, page: str) -> None:
     response = client.get(page)
 
@@ -68,3 +69,15 @@ def test_on_the_public_site_scripts_come_from_the_folder_of_static_files_alone()
     )  # fmt: skip
 
     assert answer.stdout.decode().strip() == "https://www.souftech.test/static/"
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+@pytest.mark.parametrize("page", ["", "privacy/", "contact/", "none/"])
+@pytest.mark.promise("sharing")
+def test_a_page_loads_nothing_from_another_site(client: Client, page: str, code: str) -> None:
+    html = client.get(f"/{code}/{page}").content.decode()
+
+    loaded = re.findall(r"<(?:script|img|iframe|source)\b[^>]*\bsrc(?:set)?=\"([^\"]*)", html)
+    loaded += re.findall(r'<link\b[^>]*rel="(?!canonical|alternate)[^>]*href="([^"]*)', html)
+    assert [address for address in loaded if not re.match(r"/(?!/)", address)] == []
+    assert len(loaded) > 0

@@ -105,6 +105,7 @@ SPAM = [
 
 
 @pytest.mark.parametrize(("name", "message", "signs"), SPAM)
+@pytest.mark.promise("use-detect")
 def test_spam_as_it_usually_comes_is_over_the_line(name: str, message: str, signs: Signs) -> None:
     assert score(message, name, signs).is_spam
 

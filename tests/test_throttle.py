@@ -39,6 +39,7 @@ def test_neither_another_person_nor_another_purpose_is_counted_along() -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.promise("collect-technical")
 def test_nothing_that_is_kept_tells_who_it_was() -> None:
     hit("mail", "amina@example.com", window=HOUR, at=NOW)
 

@@ -31,6 +31,7 @@ def cleaned(field: str, typed: str) -> object:
     return form.cleaned_data[field]
 
 
+@pytest.mark.promise("collect-contact", "use-reply")
 def test_an_inquiry_is_kept_with_its_language_and_its_mails(client: Client) -> None:
     client.post("/ar/contact/", AMEL)
 
@@ -90,6 +91,7 @@ def test_errors_stand_at_the_field_and_in_a_summary_that_links_to_it(client: Cli
     assert 'tabindex="-1" autofocus' in html
 
 
+@pytest.mark.promise("only-necessary")
 def test_only_what_is_marked_optional_may_be_left_out() -> None:
     assert errors(phone="") == {}
     assert sorted(errors(name="", email="", phone="", topic="", message="")) == [
@@ -98,6 +100,7 @@ def test_only_what_is_marked_optional_may_be_left_out() -> None:
 
 
 @pytest.mark.parametrize("topic", ["project", "support", "privacy", "terms", "other"])
+@pytest.mark.promise("link")
 def test_a_link_can_choose_the_topic(client: Client, topic: str) -> None:
     html = client.get(f"/ar/contact/?topic={topic}").content.decode()
 
@@ -199,6 +202,7 @@ def test_too_long_a_text_is_told_its_length_and_is_not_cut() -> None:
     assert errors(name="ا" * 100, message="\r\n".join("ا" * 2500) + "ا") == {}
 
 
+@pytest.mark.promise("only-necessary")
 def test_the_form_asks_for_nothing_that_the_policy_does_not_name() -> None:
     form = ContactForm(AMEL)
 

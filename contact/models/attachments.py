@@ -5,6 +5,7 @@ import secrets
 import uuid
 from typing import Self
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
 from contact.files.names import LONGEST
 from contact.files.tokens import waiting_token
 from contact.models.messages import Message
+from souftech.personal import Erased, Kept, Personal, Purpose
+from souftech.personal import Kind as PersonalKind
 
 
 def new_key() -> str:
@@ -29,6 +32,13 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def out_of_time(self, *, at: datetime.datetime) -> Self:
         """Return those that have waited for a message in vain."""
         return self.waiting().filter(deadline__lte=at)
+
+    def to_delete(self, *, at: datetime.datetime) -> Self:
+        """Return those whose inquiry has been closed for as long as files are kept."""
+        closed = at - settings.FILES_KEPT
+        return self.filter(
+            message__inquiry__state="closed", message__inquiry__closed_at__lte=closed
+        )
 
     def kept(self) -> Self:
         """Return those that came with a message."""
@@ -56,6 +66,15 @@ class Attachment(models.Model):
     deadline = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
+
+    personal = (
+        Personal("name", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY),
+        Personal(
+            "key size sha256", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY,
+            in_copy=False,
+        ),
+    )  # fmt: skip
+    impersonal = "public_id message kind removed created_at deadline"
 
     class Meta:
         verbose_name = _("file")

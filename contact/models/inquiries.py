@@ -19,6 +19,7 @@ from contact.periods import months_after
 from contact.search import found_by, search_text_of
 from contact.spam import Reason
 from contact.working_days import deadline, latest_start, working_days_between
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 
 class Topic(models.TextChoices):
@@ -121,6 +122,29 @@ class Inquiry(models.Model):
     delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
+
+    personal = (
+        Personal(
+            "name email phone",
+            Kind.CONTACT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
+        ),
+        Personal(
+            "topic language state created_at last_message_at first_answered_at closed_at",
+            Kind.CIRCUMSTANCES, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
+        ),
+        Personal(
+            "search_text",
+            Kind.CONTENT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY, in_copy=False,
+        ),
+        Personal(
+            "assignee",
+            Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY, in_copy=False,
+        ),
+    )  # fmt: skip
+    impersonal = (
+        "public_id reference link_version policy_date policy_revision once quarantined_at "
+        "spam_reasons unread bounces waiting_since delete_at kept_months"
+    )
 
     objects = InquiryQuerySet.as_manager()
 

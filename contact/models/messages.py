@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contact.models.inquiries import Inquiry
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 
 class Author(models.TextChoices):
@@ -25,6 +26,12 @@ class Message(models.Model):
     created_at = models.DateTimeField(_("written"))
     once = models.UUIDField(null=True, unique=True, editable=False)
 
+    personal = (
+        Personal("body created_at", Kind.CONTENT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
+        Personal("staff", Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
+    )
+    impersonal = "inquiry author once"
+
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
@@ -44,6 +51,12 @@ class Note(models.Model):
     )  # fmt: skip
     body = models.TextField(_("internal note"))
     created_at = models.DateTimeField(_("written"))
+
+    personal = (
+        Personal("body created_at", Kind.CONTENT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
+        Personal("staff", Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
+    )
+    impersonal = "inquiry"
 
     class Meta:
         verbose_name = _("internal note")

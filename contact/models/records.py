@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
+from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 
 class Act(models.TextChoices):
@@ -63,6 +64,13 @@ class StaffAct(models.Model):
     reference = models.CharField(_("reference"), max_length=9, blank=True)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
+    personal = (
+        Personal(
+            "staff at act about reference reason",
+            Kind.STAFF, Purpose.ACCOUNT_FOR, Kept.STAFF_ACTS, Erased.BY_CLOCK,
+        ),
+    )  # fmt: skip
+
     objects = StaffActQuerySet.as_manager()
 
     class Meta:
@@ -88,6 +96,7 @@ class Reminder(models.Model):
     sent_at = models.DateTimeField(db_index=True)
 
     objects = ReminderQuerySet.as_manager()
+    impersonal = "key sent_at"
 
     def __str__(self) -> str:
         return self.key

@@ -13,6 +13,8 @@ class SavedReply(models.Model):
     body_fr = models.TextField(_("in French"), blank=True)
     body_ar = models.TextField(_("in Arabic"), blank=True)
 
+    impersonal = "title body_en body_fr body_ar"
+
     class Meta:
         verbose_name = _("saved reply")
         verbose_name_plural = _("saved replies")

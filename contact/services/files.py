@@ -99,6 +99,16 @@ def delete_files_of(inquiries: Iterable[int]) -> None:
     _delete(list(Attachment.objects.filter(message__inquiry__in=list(inquiries))))
 
 
+def delete_old_files(now: datetime.datetime, most: int) -> int:
+    """Delete up to so many files that have been kept long enough, and return how many.
+
+    It is part of the caller's transaction; the bytes go when that is over.
+    """
+    piece = list(Attachment.objects.to_delete(at=now).order_by("pk")[:most])
+    _delete(piece)
+    return len(piece)
+
+
 @transaction.atomic
 def delete_unclaimed(now: datetime.datetime) -> bool:
     """Delete a piece of what waited in vain; tell whether there may be more."""

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from contact.models import Inquiry, StaffAct
+from contact.models import Attachment, Inquiry, StaffAct
 from contact.services.erasing import delete_whole
+from contact.services.files import delete_old_files
 from souftech.models import OutgoingMail, RetentionRun
 
 PIECE = 200
@@ -37,8 +38,10 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
     return {
         "inquiries to close": Inquiry.objects.to_close(at=now).count(),
         "closed inquiries to delete": Inquiry.objects.to_delete(at=now).count() + hastened,
+        "files to delete": Attachment.objects.to_delete(at=now).count(),
         "suspected spam to delete": Inquiry.objects.spam_to_delete(at=now).count(),
         "texts of mails to delete": OutgoingMail.objects.with_body_to_purge(at=now).count(),
+        "mails about no inquiry to delete": OutgoingMail.objects.out_of_date(at=now).count(),
         "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
     }
 
@@ -71,6 +74,17 @@ def _delete(now: datetime.datetime) -> int:
     return len(old)
 
 
+def _delete_files(now: datetime.datetime) -> int:
+    return delete_old_files(now, PIECE)
+
+
+def _delete_mails(now: datetime.datetime) -> int:
+    old = OutgoingMail.objects.out_of_date(at=now).order_by("pk").values_list("pk", flat=True)
+    piece = list(old[:PIECE])
+    OutgoingMail.objects.filter(pk__in=piece).delete()
+    return len(piece)
+
+
 def _piece(inquiries: QuerySet[Inquiry]) -> list[Inquiry]:
     # Locked, so that nothing is closed or deleted to which somebody writes at this moment.
     locked = inquiries.order_by("pk").select_for_update(of=("self",))
@@ -80,5 +94,7 @@ def _piece(inquiries: QuerySet[Inquiry]) -> list[Inquiry]:
 STEPS: dict[str, Callable[[datetime.datetime], int]] = {
     "closed": _close,
     "shortened": _shorten,
+    "files": _delete_files,
     "deleted": _delete,
+    "mails": _delete_mails,
 }

@@ -1,0 +1,54 @@
+"""Where nothing is deleted any more, staff and whatever watches the site say so."""
+
+import datetime
+
+import pytest
+import time_machine
+from django.test import Client
+
+from contact.services import keep_to_periods
+from souftech.models import Heartbeat, RetentionRun
+from souftech.warnings import desk_warnings
+from tests.post import HOUR, NOW
+
+pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
+
+
+def health(at: datetime.datetime) -> tuple[int, object]:
+    Heartbeat.objects.beat("worker", at=at)
+    with time_machine.travel(at, tick=False):
+        response = Client().get("/healthz")
+    return response.status_code, response.json()
+
+
+WELL = (200, {"status": "ok"})
+LATE = (503, {"status": "failing", "reasons": ["retention_late"]})
+
+
+def test_a_run_is_missed_twenty_six_hours_after_the_last_one() -> None:
+    keep_to_periods(NOW)
+
+    found = [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)]
+    keep_to_periods(NOW + 27 * HOUR)
+
+    assert [*found, health(NOW + 28 * HOUR)] == [WELL, LATE, WELL]
+
+
+def test_a_run_that_never_ends_is_missed_but_not_on_a_young_site() -> None:
+    before = health(NOW)
+    RetentionRun.objects.under_way(at=NOW)
+
+    found = [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)]
+
+    assert (before, found) == (WELL, [WELL, LATE])
+
+
+def test_staff_read_in_red_that_nothing_is_deleted() -> None:
+    keep_to_periods(NOW)
+    Heartbeat.objects.beat("worker", at=NOW + 26 * HOUR)
+
+    with time_machine.travel(NOW + 26 * HOUR, tick=False):
+        warnings = desk_warnings()
+
+    assert [text[:35] for text in warnings] == ["For more than a day nothing was del"]
