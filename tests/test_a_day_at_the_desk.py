@@ -12,7 +12,7 @@ from pytest_django import Settings
 from accounts.models import User
 from contact.models import Inquiry, SavedReply
 from contact.reminders import send_digests
-from contact.services import answer_inquiry, receive_inquiry
+from contact.services import answer_inquiry
 from souftech.models import OutgoingMail
 from tests.browser import Visit, overflow, violations
 from tests.desk import acts, inquiry, said
@@ -66,66 +66,74 @@ def sound(page: Page) -> tuple[list[str], int]:
     return violations(page), overflow(page)
 
 
-def test_a_whole_day(visit: Visit, settings: Settings, mail_server: Relay) -> None:
-    settings.STAFF_SECOND_FACTOR = True
-    found_groups()
-    morning = timezone.now()
-    kept = inquiry("أمينة", morning - 5 * DAY)
-    apart = suspected(morning - DAY)
-    SavedReply.objects.create(title="ترحيب", body_ar="مرحبًا {name}،")
-    call_command("invite_staff", ADDRESS, "--group", "support", "--language", "ar", verbosity=0)
-    link = re.search(r"http://[^/]+(/\S+)", newest(mail_server, ADDRESS))
-    page = visit("/ar/", locale="ar-DZ", viewport={"width": 360, "height": 740})
-
-    # Joining, and the front page
-    assert link
-    joins(page, link[1])
-    expect(page.locator("#content")).to_contain_text(kept.reference)
-    seen = [sound(page)]
-
-    # Searching in another spelling, and opening
+def finds(page: Page, kept: Inquiry) -> None:
+    """Search in another spelling, and open what was found."""
     page.goto("/admin/contact/inquiry/")
     page.fill("#searchbar", "امينه")
     page.press("#searchbar", "Enter")
-    expect(page.locator("#result_list")).to_contain_text(kept.reference)
     page.wait_for_url("**q=**")
-    seen.append(sound(page))
+    expect(page.locator("#result_list")).to_contain_text(kept.reference)
+    assert sound(page) == ([], 0)
     page.click(f"text={kept.reference}")
-    seen.append(sound(page))
+    assert sound(page) == ([], 0)
 
-    # Answering with a saved reply, after somebody else was faster
+
+def answers_second(page: Page, kept: Inquiry) -> None:
+    """Answer with a saved reply after somebody else was faster: first refused, then sent."""
     page.click("button[formaction*='insert']")
     expect(page.locator("#id_answer-body")).to_have_value("مرحبًا أمينة،")
     page.fill("#id_answer-body", "مرحبًا أمينة، نعم.")
     other = User.objects.create_user("karim@souftech.com", is_staff=True)
     first = kept.messages.get()
     answer_inquiry(kept, by=other, body="سأتصل بك.", seen=first.pk, at=timezone.now())
+
     page.click("#answer button.default")
     expect(page.locator("[role=alert]")).to_contain_text("لم يُرسل ردّك")
     expect(page.locator(".thread")).to_contain_text("سأتصل بك.")
     expect(page.locator("#id_answer-body")).to_have_value("مرحبًا أمينة، نعم.")
-    seen.append(sound(page))
+    assert sound(page) == ([], 0)
+
     page.click("#answer button.default")
     expect(page.locator(".messagelist")).to_contain_text("ردّك في طريقه.")
     assert [body for _author, body in said(kept)][1:] == ["سأتصل بك.", "مرحبًا أمينة، نعم."]
-    assert newest(mail_server, "amina@example.com").startswith("مرحبًا أمينة، نعم.")
 
-    # What was no spam
+
+def restores(page: Page, apart: Inquiry) -> None:
+    """Find that an inquiry is no spam after all."""
     page.goto(f"/admin/contact/inquiry/{apart.pk}/change/")
     page.click("form[action$='/restore/'] button")
     expect(page.locator(".messagelist")).to_contain_text("أُخرج من العزل.")
+
+
+def digest_of_sunday() -> Inquiry:
+    """Let somebody write, four days pass, and the digest of a working day go out."""
+    sunday = datetime.datetime(2026, 11, 29, 8, tzinfo=datetime.UTC)
+    kept = inquiry("Ali", sunday - 4 * DAY, email="ali@example.com", language="fr")
+    send_digests(sunday)
+    return kept
+
+
+def test_a_whole_day(visit: Visit, settings: Settings, mail_server: Relay) -> None:
+    settings.STAFF_SECOND_FACTOR = True
+    found_groups()
+    kept, apart = inquiry("أمينة", timezone.now() - 5 * DAY), suspected(timezone.now() - DAY)
+    SavedReply.objects.create(title="ترحيب", body_ar="مرحبًا {name}،")
+    call_command("invite_staff", ADDRESS, "--group", "support", "--language", "ar", verbosity=0)
+    link = re.search(r"http://[^/]+(/\S+)", newest(mail_server, ADDRESS))
+    page = visit("/ar/", locale="ar-DZ", viewport={"width": 360, "height": 740})
+
+    assert link
+    joins(page, link[1])
+    expect(page.locator("#content")).to_contain_text(kept.reference)
+    assert sound(page) == ([], 0)
+    finds(page, kept)
+    answers_second(page, kept)
+    assert newest(mail_server, "amina@example.com").startswith("مرحبًا أمينة، نعم.")
+    restores(page, apart)
     assert apart.reference in newest(mail_server, "bachir@example.com")
 
-    # The digest of the next working day
-    sunday = datetime.datetime(2026, 11, 29, 8, tzinfo=datetime.UTC)
-    receive_inquiry(
-        name="Ali", email="ali@example.com", phone="", topic="other", language="fr",
-        message="Bonjour", at=sunday - 4 * DAY,
-    )  # fmt: skip
-    send_digests(sunday)
+    late = digest_of_sunday()
     digest = newest(mail_server, ADDRESS)
-    assert Inquiry.objects.get(name="Ali").reference in digest
-    assert "تنتظر الرد: 2" in digest
-    assert seen == [([], 0)] * len(seen)
+    assert (late.reference in digest, "تنتظر الرد: 2" in digest) == (True, True)
     done = [act for who, act, _reference in acts() if who == ADDRESS]
     assert done == ["opened", "answered", "opened", "restored"]

@@ -148,9 +148,9 @@ def test_the_admin_works_under_the_strict_policy(visit: Visit, admin_user: objec
     inquiry = receive_inquiry(**amel, at=timezone.now())
     mail = OutgoingMail.objects.latest("pk")
     page = visit("/admin/")
-    page.fill("#id_username", "admin@example.com")
+    page.fill("#id_login", "admin@example.com")
     page.fill("#id_password", "password")
-    page.click("[type=submit]")
+    page.click("main form button")
 
     for kind, row in (("contact/inquiry", inquiry), ("souftech/outgoingmail", mail)):
         for address in ("", f"{kind}/", f"{kind}/{row.pk}/change/"):

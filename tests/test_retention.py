@@ -202,7 +202,7 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
 
     assert more == [True, False, False]
     counts = list(RetentionRun.objects.order_by("pk").values_list("counts", flat=True))
-    nothing = {"shortened": 0, "deleted": 0, "mails": 0}
+    nothing = {"shortened": 0, "files": 0, "deleted": 0, "mails": 0}
     assert counts == [{"closed": 3, **nothing}, {"closed": 0, **nothing}]
 
 
@@ -218,6 +218,7 @@ def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
     assert [line.split(maxsplit=1) for line in told.getvalue().splitlines()] == [
         ["1", "inquiries to close"],
         ["1", "closed inquiries to delete"],
+        ["0", "files to delete"],
         ["0", "suspected spam to delete"],
         ["0", "texts of mails to delete"],
         ["0", "mails about no inquiry to delete"],

@@ -39,12 +39,8 @@ def answer_inquiry(  # noqa: PLR0913 - all that one answer is made of
     `Inquiry.DoesNotExist` if it is gone.
     """
     found = _locked(inquiry)
-    between = list(found.messages.filter(pk__gt=seen).select_related("staff"))
-    for message in between:
-        if (message.staff, message.body) == (by, body):
-            return message
-    if between or found.is_quarantined:
-        raise OvertakenError(between)
+    if known := _known_since(found, seen, by, body):
+        return known
     answer = found.messages.create(author=Author.STAFF, staff=by, body=body, created_at=at)
     keep_files(answer, files)
     found.settle(at)
@@ -152,6 +148,17 @@ def mark_reachable(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool
         return False
     record(Act.REACHED, inquiry, by, at)
     return True
+
+
+def _known_since(found: Inquiry, seen: int, by: User, body: str) -> Message | None:
+    """Return this very answer if it was kept already; raise `OvertakenError` if others were."""
+    between = list(found.messages.filter(pk__gt=seen).select_related("staff"))
+    for message in between:
+        if (message.staff, message.body) == (by, body):
+            return message
+    if between or found.is_quarantined:
+        raise OvertakenError(between)
+    return None
 
 
 def _locked(inquiry: Inquiry) -> Inquiry:
