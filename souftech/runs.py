@@ -27,8 +27,9 @@ class RetentionRun(models.Model):
     started_at = models.DateTimeField(_("begun"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, db_index=True)
     counts = models.JSONField(_("how many"), default=dict)
+    reached = models.PositiveBigIntegerField(default=0)
 
-    impersonal = "started_at finished_at counts"
+    impersonal = "started_at finished_at counts reached"
 
     objects = RetentionRunQuerySet.as_manager()
 
@@ -39,10 +40,12 @@ class RetentionRun(models.Model):
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d}"
 
-    def count(self, name: str, more: int) -> None:
-        """Add to what was done."""
-        self.counts[name] = self.counts.get(name, 0) + more
-        self.save(update_fields=["counts"])
+    def count(self, name: str, keys: list[int], *, full: int) -> bool:
+        """Note which rows a step has done, and tell whether these were all it takes at once."""
+        self.counts[name] = self.counts.get(name, 0) + len(keys)
+        self.reached = keys[-1] if len(keys) == full else 0
+        self.save(update_fields=["counts", "reached"])
+        return len(keys) == full
 
     def finish(self, at: datetime.datetime) -> None:
         """Note that nothing is left to do."""

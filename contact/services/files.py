@@ -99,14 +99,16 @@ def delete_files_of(inquiries: Iterable[int]) -> None:
     _delete(list(Attachment.objects.filter(message__inquiry__in=list(inquiries))))
 
 
-def delete_old_files(now: datetime.datetime, most: int) -> int:
-    """Delete up to so many files that have been kept long enough, and return how many.
+def delete_old_files(now: datetime.datetime, after: int, most: int) -> list[int]:
+    """Delete up to so many files with keys `after` that one whose time is over; return their keys.
 
     It is part of the caller's transaction; the bytes go when that is over.
     """
-    piece = list(Attachment.objects.to_delete(at=now).order_by("pk")[:most])
+    old = Attachment.objects.to_delete(at=now).filter(pk__gt=after).order_by("pk")
+    piece = list(old[:most])
+    keys = [file.pk for file in piece]
     _delete(piece)
-    return len(piece)
+    return keys
 
 
 @transaction.atomic

@@ -20,11 +20,12 @@ def keep_to_periods(now: datetime.datetime) -> bool:
     What is done is counted in the run's record. Done twice it does nothing more.
     """
     run = RetentionRun.objects.under_way(at=now)
-    for name, do_a_piece in STEPS.items():
+    # Steps begin in order and each is counted, so the last one counted is the one under way.
+    for name in list(STEPS)[max(0, len(run.counts) - 1) :]:
         with transaction.atomic():
-            done = do_a_piece(now)
-            run.count(name, done)
-        if done == PIECE:
+            done = STEPS[name](now, run.reached)
+            more = run.count(name, done, full=PIECE)
+        if more:
             return True
     run.finish(now)
     return False
@@ -51,47 +52,48 @@ def is_over(inquiry: Inquiry, now: datetime.datetime) -> bool:
     return inquiry.kept_until is not None and inquiry.kept_until <= now
 
 
-def _close(now: datetime.datetime) -> int:
-    silent = _piece(Inquiry.objects.to_close(at=now))
+def _close(now: datetime.datetime, after: int) -> list[int]:
+    silent = _piece(Inquiry.objects.to_close(at=now), after)
     for inquiry in silent:
         inquiry.close(now)
     fields = ["state", "waiting_since", "closed_at", "delete_at", "kept_months"]
     Inquiry.objects.bulk_update(silent, fields)
-    return len(silent)
+    return [inquiry.pk for inquiry in silent]
 
 
-def _shorten(_now: datetime.datetime) -> int:
-    longer = _piece(Inquiry.objects.to_shorten())
+def _shorten(_now: datetime.datetime, after: int) -> list[int]:
+    longer = _piece(Inquiry.objects.to_shorten(), after)
     for inquiry in longer:
         inquiry.promise_end()
     Inquiry.objects.bulk_update(longer, ["delete_at", "kept_months"])
-    return len(longer)
+    return [inquiry.pk for inquiry in longer]
 
 
-def _delete(now: datetime.datetime) -> int:
-    old = _piece(Inquiry.objects.to_delete(at=now))
+def _delete(now: datetime.datetime, after: int) -> list[int]:
+    old = _piece(Inquiry.objects.to_delete(at=now), after)
     delete_whole({inquiry.pk: inquiry.public_id for inquiry in old})
-    return len(old)
+    return [inquiry.pk for inquiry in old]
 
 
-def _delete_files(now: datetime.datetime) -> int:
-    return delete_old_files(now, PIECE)
+def _delete_files(now: datetime.datetime, after: int) -> list[int]:
+    return delete_old_files(now, after, PIECE)
 
 
-def _delete_mails(now: datetime.datetime) -> int:
-    old = OutgoingMail.objects.out_of_date(at=now).order_by("pk").values_list("pk", flat=True)
-    piece = list(old[:PIECE])
+def _delete_mails(now: datetime.datetime, after: int) -> list[int]:
+    old = OutgoingMail.objects.out_of_date(at=now).filter(pk__gt=after).order_by("pk")
+    piece = list(old.values_list("pk", flat=True)[:PIECE])
     OutgoingMail.objects.filter(pk__in=piece).delete()
-    return len(piece)
+    return piece
 
 
-def _piece(inquiries: QuerySet[Inquiry]) -> list[Inquiry]:
-    # Locked, so that nothing is closed or deleted to which somebody writes at this moment.
-    locked = inquiries.order_by("pk").select_for_update(of=("self",))
+def _piece(inquiries: QuerySet[Inquiry], after: int) -> list[Inquiry]:
+    # Locked, so that nothing is closed or deleted to which somebody writes at this moment. One
+    # after the other by key, so that a run reads the table once and not once a piece.
+    locked = inquiries.filter(pk__gt=after).order_by("pk").select_for_update(of=("self",))
     return list(locked.defer("search_text")[:PIECE])
 
 
-STEPS: dict[str, Callable[[datetime.datetime], int]] = {
+STEPS: dict[str, Callable[[datetime.datetime, int], list[int]]] = {
     "closed": _close,
     "shortened": _shorten,
     "files": _delete_files,

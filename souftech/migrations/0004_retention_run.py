@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
                 ('started_at', models.DateTimeField(verbose_name='begun')),
                 ('finished_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='finished')),
                 ('counts', models.JSONField(default=dict, verbose_name='how many')),
+                ('reached', models.PositiveBigIntegerField(default=0)),
             ],
             options={
                 'verbose_name': 'retention run',
