@@ -20,6 +20,7 @@ pytestmark = pytest.mark.django_db
 KEY = "k" * 22
 
 
+@pytest.mark.promise("files-sensitive")
 def test_a_sender_adds_a_photo_and_it_holds_no_place_any_more(client: Client) -> None:
     kept = inquiry()
     sent = {"key": KEY, "message": "الصورة", "attachments": upload("واد.jpg", photo())}
