@@ -30,8 +30,8 @@ def test_what_people_write_every_day_is_not(text: str) -> None:
     assert not looks_sensitive(text)
 
 
-@pytest.mark.promise("files")
 @pytest.mark.django_db
+@pytest.mark.promise("files")
 @pytest.mark.promise("files")
 def test_the_writer_reads_a_hint_and_what_was_sent_is_there(client: Client) -> None:
     kept = inquiry(language="en", message="password: hunter2")

@@ -15,12 +15,14 @@ SUNDAY = datetime.datetime(2026, 11, 14, 23, tzinfo=datetime.UTC)
 
 
 def write(at: datetime.datetime, hours: float | None = None, state: str = "answered") -> None:
-@pytest.mark.promise("use-improve")
     Inquiry.objects.create(
         name="Amel", email="amel@example.com", topic="project", language="ar", state=state,
         policy_date="2026-03-14", policy_revision=1, created_at=at,
         first_answered_at=None if hours is None else at + hours * HOUR,
     )  # fmt: skip
+
+
+@pytest.mark.promise("use-improve")
 def test_a_week_has_its_number_its_median_and_the_time_nine_of_ten_took() -> None:
     for hours in (10, 1, 2, 3, 4, 5, 6, 7, 8, 9):
         write(SUNDAY + HOUR, hours)
@@ -31,13 +33,15 @@ def test_a_week_has_its_number_its_median_and_the_time_nine_of_ten_took() -> Non
 
     figures = weekly_figures(NOW)
 
-@pytest.mark.promise("use-improve")
     start = datetime.date(2026, 8, 30)
     empty = [
         WeekFigures(start + datetime.timedelta(weeks=week), 0, 0, None, None) for week in range(10)
     ]
     before = WeekFigures(datetime.date(2026, 11, 8), 1, 1, 30.5, 30.5)
     assert figures == [*empty, before, WeekFigures(datetime.date(2026, 11, 15), 11, 10, 5.0, 9.0)]
+
+
+@pytest.mark.promise("use-improve")
 def test_no_figure_is_made_of_anything_personal() -> None:
     write(SUNDAY, 1)
     starts = week_starts(NOW)

@@ -40,7 +40,6 @@ def test_the_link_opens_a_file_as_a_download_that_can_do_nothing(client: Client)
 
     answer = client.get(link(kept))
 
-@pytest.mark.promise("files-context")
     assert (answer.status_code, body(answer)) == (200, pdf())
     told = {name: answer[name] for name in (
         "Content-Type", "Content-Security-Policy", "X-Content-Type-Options", "Cache-Control",
@@ -55,6 +54,9 @@ def test_the_link_opens_a_file_as_a_download_that_can_do_nothing(client: Client)
         "X-Robots-Tag": "noindex, nofollow",
     }
     assert answer["Content-Disposition"].startswith("attachment; filename*=utf-8''%D8%B9")
+
+
+@pytest.mark.promise("files-context")
 def test_the_matrix_of_who_opens_which_address(client: Client) -> None:
     kept = with_files(upload())
     readers = {
@@ -71,11 +73,13 @@ def test_the_matrix_of_who_opens_which_address(client: Client) -> None:
     found = {who: (reader.get(link(kept)).status_code, reader.get(desk(kept)).status_code)
              for who, reader in readers.items()}  # fmt: skip
 
-@pytest.mark.promise("files-context", "collect-content")
     assert found == {
         "nobody": (200, 404), "account": (200, 404), "staff without the right": (200, 404),
         "staff": (200, 200), "no longer staff": (200, 404),
     }  # fmt: skip
+
+
+@pytest.mark.promise("files-context", "collect-content")
 def test_a_link_opens_the_files_of_its_own_inquiry_alone(client: Client) -> None:
     kept = with_files(upload())
     theirs = Attachment.objects.get()

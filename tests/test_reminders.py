@@ -160,10 +160,12 @@ def test_no_reminder_names_anybody_so_that_erasing_a_person_need_not_look_there(
 
     at(SUNDAY, send_digests, announce_late)
 
-@pytest.mark.promise("use-reply")
     said = [text("digest"), text("late")]
     assert [kept.reference in words for words in said] == [True, True]
     assert [word for word in ("Amel", kept.email, "My words") if word in " ".join(said)] == []
+
+
+@pytest.mark.promise("use-reply")
 def test_what_passes_its_time_is_told_once_and_again_only_if_it_waits_anew() -> None:
     reader("karim@souftech.com")
     kept = write(SUNDAY)
