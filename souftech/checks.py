@@ -106,7 +106,7 @@ def check_publication(**_options: Any) -> list[CheckMessage]:
     """The privacy policy promises more than is built so far, and whoever deploys has to know."""
     return [
         Info(
-            "This site is not yet for publication: the privacy policy speaks of accounts, of files "
+            "This site is not yet for publication: the privacy policy speaks of accounts "
             "and of rights that people exercise themselves, and these are still missing.",
             id="souftech.I001",
         )
