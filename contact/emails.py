@@ -134,6 +134,7 @@ def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.
             {
                 "inquiry": inquiry,
                 "message": message if whole else None,
+                "files": message.attachments.count(),
                 "received": at,
                 "url": _page(inquiry),
             },
@@ -141,6 +142,7 @@ def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.
             about=inquiry.public_id,
             reply_to=[formataddr((inquiry.name, inquiry.email))] if whole else None,
             headers=_thread(inquiry),
+            sealed=True,  # who reads an inquiry does so at the desk, where it is recorded
         )
         mail.send()
 
