@@ -35,6 +35,14 @@ def _declared_cookies() -> Iterator[None]:
     assert cookies.UNDECLARED == []
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what tries both databases by itself: it need not run once more on the second."""
+    for item in items:
+        if "database_url" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.both_databases)
+
+
 @pytest.fixture(autouse=True)
 def _mail(settings: Settings, tmp_path: Path) -> None:
     # pytest-django puts its own backend in place; here every mail goes through the outbox.
