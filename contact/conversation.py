@@ -13,7 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contact.flood import admit, count_sending
+from contact.flood import admit, count_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import hold
 from contact.models import Inquiry
@@ -62,7 +62,8 @@ def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
     try:
         count_sending(admit(request, at), at)
     except TooManyError as flood:
-        return show_conversation(request, found, form, status=429, flood=flood.until)
+        page = show_conversation(request, found, form, status=429, flood=flood.until)
+        return told_to_wait(page, flood.until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
     message = write_on(found, body=body, key=key, at=at, files=form.attached)
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
@@ -158,7 +159,8 @@ def ask_for_links(request: HttpRequest, form: LinksForm) -> HttpResponse:
     try:
         count_sending(admit(request, at), at)
     except TooManyError as flood:
-        return lost_page(request, form, status=429, flood=flood.until)
+        page = lost_page(request, form, status=429, flood=flood.until)
+        return told_to_wait(page, flood.until)
     send_links(form.cleaned_data["email"], language=str(get_language()), at=at)
     return redirect(f"{reverse('lost_link')}?sent")
 

@@ -1,9 +1,11 @@
 """How much one network may send within an hour before the machine has to protect itself."""
 
 import datetime
+import math
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
 from souftech.network import visitor_key
 from souftech.throttle import TooManyError, hit, open_window
@@ -22,6 +24,17 @@ def admit(request: HttpRequest, at: datetime.datetime) -> str:
     if window and window.count >= settings.HOURLY_CEILING:
         raise TooManyError(window.ends_at)
     return visitor
+
+
+def told_to_wait(response: HttpResponse, until: datetime.datetime) -> HttpResponse:
+    """Return an answer to a flood, with the seconds after which sending is of use again."""
+    response["Retry-After"] = str(seconds_until(until))
+    return response
+
+
+def seconds_until(moment: datetime.datetime) -> int:
+    """Return how many whole seconds are left, none of them if it is over."""
+    return max(0, math.ceil((moment - timezone.now()).total_seconds()))
 
 
 def count_sending(visitor: str, at: datetime.datetime) -> int:

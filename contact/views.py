@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from contact.blank import PAGE, blank_page, facts_for
 from contact.conversation import conversation_expired
-from contact.flood import admit
+from contact.flood import admit, seconds_until, told_to_wait
 from contact.forms import ContactForm
 from contact.holding import hold
 from contact.services import receive_inquiry
@@ -46,20 +46,17 @@ def receive(request: HttpRequest) -> HttpResponse:
         clues = Clues(**form.traces, visitor=admit(request, at))
         return redirect(receive_inquiry(**facts, clues=clues))
     except TooManyError as flood:
-        return ask_for_patience(request, form, flood.until - at)
+        return ask_for_patience(request, form, flood.until)
 
 
 def ask_for_patience(
-    request: HttpRequest, form: ContactForm, wait: datetime.timedelta
+    request: HttpRequest, form: ContactForm, until: datetime.datetime
 ) -> HttpResponse:
     """Answer 429 with everything that was typed still in the form, and when to send it again."""
-    seconds = math.ceil(wait.total_seconds())
     again = ContactForm.filled(request.POST, MultiValueDict())
     again.attached = form.attached
-    facts = facts_for(again) | {"minutes": math.ceil(seconds / 60)}
-    response = render(request, "429.html", facts, status=429)
-    response["Retry-After"] = str(seconds)
-    return response
+    facts = facts_for(again) | {"minutes": math.ceil(seconds_until(until) / 60)}
+    return told_to_wait(render(request, "429.html", facts, status=429), until)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

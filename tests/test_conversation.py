@@ -151,6 +151,7 @@ def test_a_flood_is_held_back_and_the_draft_stays(client: Client, settings: Sett
 
     html = answers[1].content.decode()
     assert [answer.status_code for answer in answers] == [302, 429]
+    assert 0 < int(answers[1]["Retry-After"]) <= 3600
     assert ("two</textarea>" in html, "send it again after" in html) == (True, True)
     assert len(said(kept)) == 2
 

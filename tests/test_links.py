@@ -96,6 +96,7 @@ def test_a_network_cannot_have_us_mail_the_whole_world(client: Client, settings:
     ]
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
+    assert 0 < int(answers[2]["Retry-After"]) <= 3600
     assert "send it again after" in answers[2].content.decode()
     assert OutgoingMail.objects.count() == 2
 
