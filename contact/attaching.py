@@ -1,7 +1,7 @@
 """The part of a form that takes files, wherever it stands: at the site, at the desk."""
 
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, Self
 
 from django import forms
 from django.conf import settings
@@ -21,9 +21,6 @@ from contact.files.tokens import read_waiting
 from contact.models import Attachment
 
 ACCEPTED = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)
-
-
-Form = TypeVar("Form", bound="WithFiles")
 
 
 @dataclass
@@ -77,6 +74,14 @@ class WithFiles(forms.Form):
         self.attached: list[Attachment] = []
         self.refusals: list[str] = []
 
+    @classmethod
+    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
+        """Return the form with what was typed so far, which nobody has judged yet but for files."""
+        form = cls(initial=typed.dict())
+        name = form.add_prefix("attachments")
+        form.examine(form.fields["attachments"].widget.value_from_datadict(typed, files, name))
+        return form
+
     def clean_attachments(self) -> Examined:
         self.examine(self.cleaned_data["attachments"])
         return self.examined
@@ -94,13 +99,6 @@ class WithFiles(forms.Form):
             self.add_error("attachments", words)
         else:
             self.refusals.append(words)
-
-
-def typed_into(form: Form, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Form:
-    """Return a form that nobody has judged yet, with the files that were sent."""
-    name = form.add_prefix("attachments")
-    form.examine(form.fields["attachments"].widget.value_from_datadict(typed, files, name))
-    return form
 
 
 def examine_sent(sent: Sent) -> Examined:

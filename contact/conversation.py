@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from contact.flood import admit, count_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
-from contact.holding import hold
+from contact.holding import held_so_far, hold
 from contact.models import Inquiry
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing
@@ -75,7 +75,7 @@ def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show the page in this address's language with what was typed; nothing is judged or kept."""
     if request.method != "POST":
         return redirect("inquiry", *page_of(request))
-    response = show_conversation(request, found, typed_so_far(request))
+    response = show_conversation(request, found, held_so_far(WritingForm, request))
     remember_language(response, str(get_language()))
     return response
 
@@ -99,17 +99,13 @@ def conversation_expired(request: HttpRequest, *, no_cookie: bool) -> HttpRespon
 
     @by_link
     def refuse(request: HttpRequest, found: Inquiry) -> HttpResponse:
-        form, notice = typed_so_far(request), {"expired": is_writing, "no_cookie": no_cookie}
+        form, notice = (
+            held_so_far(WritingForm, request),
+            {"expired": is_writing, "no_cookie": no_cookie},
+        )
         return show_conversation(request, found, form, status=403, **notice)
 
     return refuse(request, *page_of(request))
-
-
-def typed_so_far(request: HttpRequest) -> WritingForm:
-    """Return the form as it was sent, with its files held for as long as it is shown."""
-    form = WritingForm.filled(request.POST, request.FILES)
-    hold(form, timezone.now())
-    return form
 
 
 def show_conversation(

@@ -1,15 +1,12 @@
 """The contact form: it checks what was typed, and does nothing with it."""
 
-from typing import Any, Self
+from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
-from django.http import QueryDict
-from django.utils.datastructures import MultiValueDict
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from contact.attaching import FilesField, WithFiles, typed_into
+from contact.attaching import FilesField, WithFiles
 from contact.fields import EmailField, KeyField, LineField, ParagraphsField, PhoneField
 from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
 from contact.models import Topic
@@ -44,11 +41,6 @@ class WritingForm(WithFiles):
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 5}),
     )
     attachments = FilesField()
-
-    @classmethod
-    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
-        """Return the form with what was typed so far, which nobody has judged yet but for files."""
-        return typed_into(cls(initial=typed.dict()), typed, files)
 
 
 class LinksForm(forms.Form):
@@ -112,11 +104,6 @@ class ContactForm(WithFiles):
         widget=forms.TextInput(attrs={"autocomplete": "off", "tabindex": "-1"}),
     )
     started = forms.Field(required=False, widget=forms.HiddenInput)
-
-    @classmethod
-    def filled(cls, typed: QueryDict, files: MultiValueDict[str, UploadedFile]) -> Self:
-        """Return the form with what was typed so far, which nobody has judged yet but for files."""
-        return typed_into(cls(initial=typed.dict()), typed, files)
 
     def clean(self) -> dict[str, Any] | None:
         """Set apart what is judged or held by itself, and is none of the message's own facts."""

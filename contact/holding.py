@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,6 +13,7 @@ from contact.attaching import FilesField, WithFiles, waiting_files
 from contact.files import refusals
 from contact.services import NoRoomError, discard_files, hold_files, hold_on
 
+Form = TypeVar("Form", bound=WithFiles)
 FIELD = re.compile(r"[a-z-]{1,20}", re.ASCII)
 
 
@@ -34,6 +36,13 @@ def hold(form: WithFiles, at: datetime.datetime) -> bool:
     if not hold_on(found.waiting, at):
         form.refuse(str(refusals.GONE))
     return form.is_valid()
+
+
+def held_so_far(kind: type[Form], request: HttpRequest) -> Form:
+    """Return a form as it was sent, unjudged, with its files held for as long as it is shown."""
+    form = kind.filled(request.POST, request.FILES)
+    hold(form, timezone.now())
+    return form
 
 
 @require_POST

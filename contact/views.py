@@ -18,7 +18,7 @@ from contact.blank import PAGE, blank_page, facts_for
 from contact.conversation import conversation_expired
 from contact.flood import admit, seconds_until, told_to_wait
 from contact.forms import ContactForm
-from contact.holding import hold
+from contact.holding import held_so_far, hold
 from contact.services import receive_inquiry
 from contact.spam import Clues
 from pages.languages import remember_language
@@ -64,7 +64,7 @@ def contact_in_language(request: HttpRequest) -> HttpResponse:
     """Show the form in this address's language, filled as it was; nothing is judged or kept."""
     if request.method != "POST":
         return redirect("contact")
-    response = show_form(request, typed_so_far(request))
+    response = show_form(request, held_so_far(ContactForm, request))
     remember_language(response, str(get_language()))
     return response
 
@@ -80,18 +80,11 @@ def contact_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
         return csrf_failure(request, reason=reason)
     no_cookie = reason == REASON_NO_CSRF_COOKIE
     if page in ("contact", "contact_in_language"):
-        form, expired = typed_so_far(request), page == "contact"
+        form, expired = held_so_far(ContactForm, request), page == "contact"
         return show_form(request, form, status=403, expired=expired, no_cookie=no_cookie)
     if page in ("inquiry_write", "inquiry_in_language"):
         return conversation_expired(request, no_cookie=no_cookie)
     return csrf_failure(request, reason=reason)
-
-
-def typed_so_far(request: HttpRequest) -> ContactForm:
-    """Return the form as it was sent, with its files held for as long as it is shown."""
-    form = ContactForm.filled(request.POST, request.FILES)
-    hold(form, timezone.now())
-    return form
 
 
 def show_form(
