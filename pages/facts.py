@@ -71,9 +71,21 @@ def period_of(kept: Kept) -> str:
         Kept.MAIL: _days(settings.MAIL_BODY_KEPT.days),
         Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
         Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),
-        Kept.ACCOUNT: _("As long as the account"),
+        Kept.ACCOUNT: _account(),
+        Kept.PROOF: _period(settings.LINK_LASTS),
+        Kept.COPY: _days(settings.COPY_KEPT.days),
+        Kept.ERASURE: _period(settings.ERASED_KEPT),
         Kept.COUNTERS: _period(LONGEST_WINDOW),
     }[kept]
+
+
+def _account() -> str:
+    months = settings.ACCOUNT_KEPT_MONTHS
+    return ngettext(
+        "%(count)d month after it was last used; our staff’s as long as they work with us",
+        "%(count)d months after it was last used; our staff’s as long as they work with us",
+        months,
+    ) % {"count": months}
 
 
 def _cookies() -> FactTable:

@@ -13,9 +13,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souftech.heartbeats import Heartbeat as Heartbeat
 from souftech.letters import as_html
 from souftech.mail import unpack
-from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 from souftech.runs import RetentionRun as RetentionRun
 from souftech.writers import one_at_a_time
 
@@ -32,6 +33,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
     def due(self, *, at: datetime.datetime) -> Self:
         """Return those whose next try has come, the longest due first."""
         return self.waiting().filter(due_at__lte=at).order_by("due_at", "pk")
+
+    def of_person(self, person: Person) -> Self:
+        """Return those to this person, and those that tell staff of this person's inquiries."""
+        return self.filter(Q(recipient__iexact=person.email) | Q(about__in=person.inquiries))
 
     def given_up(self) -> Self:
         """Return those that were tried to the end and need a person."""
@@ -270,31 +275,3 @@ class DayKey(models.Model):
     def disguise(self, network: str) -> str:
         """Return `network` as a hash under this key."""
         return hmac.digest(self.secret.encode(), network.encode(), "sha256").hex()
-
-
-class HeartbeatQuerySet(models.QuerySet["Heartbeat"]):
-    def beat(self, name: str, *, at: datetime.datetime) -> None:
-        """Note that the process called `name` lives."""
-        Heartbeat.objects.bulk_create(
-            [Heartbeat(name=name, beaten_at=at)],
-            update_conflicts=True,
-            unique_fields=["name"],
-            update_fields=["beaten_at"],
-        )
-
-
-class Heartbeat(models.Model):
-    """When a process that nobody sees last said that it lives."""
-
-    name = models.CharField(_("name"), max_length=20, primary_key=True)
-    beaten_at = models.DateTimeField(_("last sign of life"))
-
-    impersonal = "name beaten_at"
-    objects = HeartbeatQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("heartbeat")
-        verbose_name_plural = _("heartbeats")
-
-    def __str__(self) -> str:
-        return self.name

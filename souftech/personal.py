@@ -4,6 +4,7 @@ A model lists its fields in `personal` and `impersonal`; a system check refuses 
 register of processing and the periods on the privacy page are made from these declarations.
 """
 
+import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -31,6 +32,7 @@ class Purpose(models.TextChoices):
     SIGN_IN = "sign_in", _("Signing in")
     PROTECT = "protect", _("Curbing misuse")
     ACCOUNT_FOR = "account_for", _("Showing who had access")
+    RIGHTS = "rights", _("Keeping your rights")
 
 
 class Kept(models.TextChoices):
@@ -39,14 +41,29 @@ class Kept(models.TextChoices):
     MAIL = "mail", _("Text of a mail that was sent")
     ADDRESSEE = "addressee", _("Recipient and subject of a mail")
     STAFF_ACTS = "staff_acts", _("Record of who of our staff read or changed an inquiry")
-    ACCOUNT = "account", _("Accounts of our staff")
+    ACCOUNT = "account", _("Accounts")
+    PROOF = "proof", _("Codes and links that prove an address")
+    COPY = "copy", _("Copy of somebody’s data, made for them")
+    ERASURE = "erasure", _("Operational record of an erased inquiry")
     COUNTERS = "counters", _("Counters against misuse")
 
 
 class Erased(models.TextChoices):
     WITH_INQUIRY = "with_inquiry", _("Deleted with the inquiry")
     WITH_ACCOUNT = "with_account", _("Deleted with the account")
+    WITH_PERSON = "with_person", _("Deleted with all that is held about a person")
     BY_CLOCK = "by_clock", _("Deleted when its time is over")
+
+
+@dataclass(frozen=True)
+class Person:
+    """Whose data: an address in lower case, and the ids of the inquiries that came from it.
+
+    A model with fields for the copy gives what it holds by `objects.of_person(person)`.
+    """
+
+    email: str
+    inquiries: models.QuerySet[Any, uuid.UUID]
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,11 @@ from souftech.processors import optional_service, processors
 from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what it means
 
 # isort: off
+from souftech.periods import (  # noqa: F401 - settings, kept apart for their number
+    ACCOUNT_KEPT_MONTHS, ACCOUNT_WARNED_MONTHS, CODES_AN_HOUR, CODE_LASTS, COPY_KEPT, ERASED_KEPT,
+    INQUIRY_CLOSES_AFTER, INQUIRY_KEPT_MONTHS, LINK_LASTS, MAIL_BODY_KEPT, MAIL_GIVEN_UP_KEPT,
+    PROOF_TRIES, PROVEN_FOR, REQUEST_ALARM, REQUEST_DUE, SPAM_KEPT, STAFF_ACTS_KEPT,
+)  # fmt: skip
 from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
     ACCOUNT_ADAPTER, ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_FORMS, ACCOUNT_LOGIN_METHODS,
     ACCOUNT_RATE_LIMITS, ACCOUNT_SESSION_REMEMBER, ACCOUNT_SIGNUP_FIELDS,
@@ -37,9 +42,6 @@ from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their
     MFA_ADAPTER, MFA_FORMS, MFA_SUPPORTED_TYPES, MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE,
     SESSION_COOKIE_AGE,
 )  # fmt: skip
-# isort: on
-
-# isort: off
 from souftech.uploads import (  # noqa: F401 - settings, kept apart for their number
     FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_KEPT, FILES_MOST,
     FILES_WAIT, FILES_WAITING_BYTES, UPLOAD_BYTES, UPLOAD_SECONDS, file_storage, upload_paths,
@@ -174,8 +176,6 @@ if _server := mail_server():
 OUTBOX_LEASE = datetime.timedelta(seconds=number("OUTBOX_LEASE_SECONDS", 15 * EMAIL_TIMEOUT))
 OUTBOX_BACKOFF = seconds("OUTBOX_BACKOFF_SECONDS", default=[60, 300, 900, 3600])
 OUTBOX_GIVE_UP_AFTER = datetime.timedelta(hours=72)
-MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
-MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 DEFAULT_FROM_EMAIL = env.str("FROM_EMAIL", default="Souftech <contact@souftech.com>")
 PROMISED_ANSWER_DAYS = number("PROMISED_ANSWER_DAYS", default=0, least=0)
 ANSWER_WITHIN, HOLIDAYS = number("ANSWER_WITHIN", default=2, most=60), dates("HOLIDAYS")
@@ -184,11 +184,8 @@ STAFF_LANGUAGE = one_of("STAFF_LANGUAGE", [code for code, _name in LANGUAGES], d
 STAFF_MAIL_CONTENT = one_of("STAFF_MAIL_CONTENT", ["full", "link"], default="full")
 SENDER_MAIL_CONTENT = one_of("SENDER_MAIL_CONTENT", ["full", "link"], default="full")
 
-# How long it keeps what, and what looks like spam (see contact/spam.py)
+# What looks like spam (see contact/spam.py)
 
-INQUIRY_CLOSES_AFTER = datetime.timedelta(days=number("INQUIRY_CLOSES_DAYS", default=30))
-INQUIRY_KEPT_MONTHS, STAFF_ACTS_KEPT = number("INQUIRY_KEPT_MONTHS", 12), datetime.timedelta(365)
-SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
 SPAM_SCORE, SPAM_LINKS = number("SPAM_SCORE", default=5), number("SPAM_LINKS", default=3)
 SPAM_MIN_SECONDS = number("SPAM_MIN_SECONDS", default=3)
 HOURLY_LIMIT, HOURLY_CEILING = number("HOURLY_LIMIT", 10), number("HOURLY_CEILING", 300)

@@ -52,6 +52,7 @@ urlpatterns = [
         path("contact/", contact.contact, name="contact"),
         path("contact/language/", contact.contact_in_language, name="contact_in_language"),
         path("account/", include("accounts.urls")),
+        path("your-data/", include("accounts.rights.urls")),
         path("contact/files/", attach_file, name="attach_file"),
         path("contact/files/remove/", detach_file, name="detach_file"),
         path("inquiry/", conversation.lost_link, name="lost_link"),

@@ -14,7 +14,7 @@ from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
 from contact.files.names import LONGEST
 from contact.files.tokens import waiting_token
 from contact.models.messages import Message
-from souftech.personal import Erased, Kept, Personal, Purpose
+from souftech.personal import Erased, Kept, Person, Personal, Purpose
 from souftech.personal import Kind as PersonalKind
 
 
@@ -39,6 +39,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.filter(
             message__inquiry__state="closed", message__inquiry__closed_at__lte=closed
         )
+
+    def of_person(self, person: Person) -> Self:
+        """Return those that came with the messages of this person's inquiries."""
+        return self.filter(message__inquiry__public_id__in=person.inquiries)
 
     def kept(self) -> Self:
         """Return those that came with a message."""

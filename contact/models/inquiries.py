@@ -15,27 +15,12 @@ from phonenumber_field.modelfields import PhoneNumberField
 
 from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, opens, token_of
+from contact.models.choices import Right, State, Topic
 from contact.periods import months_after
 from contact.search import found_by, search_text_of
 from contact.spam import Reason
 from contact.working_days import deadline, latest_start, working_days_between
-from souftech.personal import Erased, Kept, Kind, Personal, Purpose
-
-
-class Topic(models.TextChoices):
-    PROJECT = "project", _("A project")
-    SUPPORT = "support", _("Support")
-    PRIVACY = "privacy", _("Privacy")
-    TERMS = "terms", _("Terms of use")
-    OTHER = "other", _("Something else")
-
-
-class State(models.TextChoices):
-    NEW = "new", _("New")
-    OPEN = "open", _("Open")
-    ANSWERED = "answered", _("Answered")
-    CLOSED = "closed", _("Closed")
-    SPAM = "spam", _("Suspected spam")
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -47,6 +32,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
     def of(self, email: str) -> Self:
         """Return those that came from an address, whatever its case."""
         return self.annotate(address=Lower("email")).filter(address=email.lower())
+
+    def of_person(self, person: Person) -> Self:
+        """Return those that this person sent."""
+        return self.of(person.email)
 
     def overdue(self, *, at: datetime.datetime) -> Self:
         """Return those that wait for `ANSWER_WITHIN` working days or more, the longest first."""
@@ -105,6 +94,8 @@ class Inquiry(models.Model):
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
     policy_date = models.DateField(_("policy of"))
     policy_revision = models.PositiveSmallIntegerField(_("policy revision"))
+    right = models.CharField(_("right"), max_length=10, choices=Right, blank=True)
+    right_due_at = models.DateTimeField(_("request due"), null=True, blank=True)
     created_at = models.DateTimeField(_("received"))
     once = models.UUIDField(null=True, unique=True, editable=False)
     quarantined_at = models.DateTimeField(_("quarantined"), null=True, blank=True, editable=False)
@@ -129,7 +120,8 @@ class Inquiry(models.Model):
             Kind.CONTACT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
         ),
         Personal(
-            "topic language state created_at last_message_at first_answered_at closed_at",
+            "topic language state right right_due_at created_at last_message_at first_answered_at "
+            "closed_at",
             Kind.CIRCUMSTANCES, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
         ),
         Personal(

@@ -1,16 +1,24 @@
 """What is said in an inquiry, by both sides; and what staff say among themselves."""
 
+from typing import Any, Self
+
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contact.models.inquiries import Inquiry
-from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
 class Author(models.TextChoices):
     SENDER = "sender", _("Sender")
     STAFF = "staff", _("Staff")
+
+
+class SaidQuerySet(models.QuerySet[Any]):
+    def of_person(self, person: Person) -> Self:
+        """Return what was said in the inquiries of this person."""
+        return self.filter(inquiry__public_id__in=person.inquiries)
 
 
 class Message(models.Model):
@@ -31,6 +39,8 @@ class Message(models.Model):
         Personal("staff", Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
     )
     impersonal = "inquiry author once"
+
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("message")
@@ -57,6 +67,8 @@ class Note(models.Model):
         Personal("staff", Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY),
     )
     impersonal = "inquiry"
+
+    objects = SaidQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("internal note")

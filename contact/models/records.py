@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
-from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
 class Act(models.TextChoices):
@@ -39,6 +39,10 @@ class StaffActQuerySet(models.QuerySet["StaffAct"]):
         """Return what others than `user` did with an inquiry."""
         others = self.filter(about=inquiry.public_id).exclude(staff=user)
         return others.select_related("staff")
+
+    def of_person(self, person: Person) -> Self:
+        """Return what was done with the inquiries of this person."""
+        return self.filter(about__in=person.inquiries)
 
     def opened_lately(self, *, at: datetime.datetime) -> Self:
         """Return who opened which inquiry in the last ten minutes, and so may be answering it."""

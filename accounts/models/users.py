@@ -9,7 +9,9 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
+
+ADDRESS_LENGTH = 254
 
 
 class UserManager(BaseUserManager["User"]):
@@ -26,6 +28,10 @@ class UserManager(BaseUserManager["User"]):
         """Create an account with every right."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
 
+    def of_person(self, person: Person) -> models.QuerySet["User"]:
+        """Return this person's account, if there is one; a member of staff is not meant."""
+        return self.filter(email=person.email, is_staff=False)
+
     def owners(self) -> models.QuerySet["User"]:
         """Return the accounts with every right, which no invitation may touch."""
         return self.filter(is_superuser=True)
@@ -38,17 +44,18 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractBaseUser, PermissionsMixin):
     """A person with an account, staff or not."""
 
-    email = models.EmailField(_("e-mail"), max_length=254, unique=True)
+    email = models.EmailField(_("e-mail"), max_length=ADDRESS_LENGTH, unique=True)
     language = models.CharField(
         _("language"), max_length=2, choices=settings.LANGUAGES, default=settings.LANGUAGE_CODE
     )
     is_staff = models.BooleanField(_("staff"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
+    warned_at = models.DateTimeField(_("told of its end"), null=True, blank=True, editable=False)
 
     personal = (
         Personal(
-            "email language date_joined last_login",
+            "email language date_joined last_login warned_at",
             Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
         ),
         Personal(

@@ -1,0 +1,61 @@
+"""Copies of what is held about somebody, made for them to take."""
+
+import datetime
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.users import ADDRESS_LENGTH
+from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
+
+
+class DataCopyQuerySet(models.QuerySet["DataCopy"]):
+    def of_person(self, person: Person) -> Self:
+        """Return those that this person asked for."""
+        return self.filter(email=person.email)
+
+    def unmade(self) -> Self:
+        """Return those that have yet to be made, the longest asked for first."""
+        return self.filter(ready_at=None).order_by("created_at", "pk")
+
+    def out_of_date(self, *, at: datetime.datetime) -> Self:
+        """Return those that have been kept as long as the policy says."""
+        return self.filter(created_at__lte=at - settings.COPY_KEPT)
+
+
+class DataCopy(models.Model):
+    """One ZIP: asked for, made in the background, fetched under a link, gone after some days."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    email = models.EmailField(_("e-mail"), max_length=ADDRESS_LENGTH, db_index=True)
+    language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
+    created_at = models.DateTimeField(_("asked for"))
+    done = models.PositiveIntegerField(_("inquiries done"), default=0)
+    total = models.PositiveIntegerField(_("inquiries in all"), default=0)
+    ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
+    key = models.CharField(max_length=40, blank=True, editable=False)
+    size = models.PositiveBigIntegerField(_("size"), default=0)
+
+    personal = (
+        Personal(
+            "email language created_at ready_at",
+            Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
+        ),
+        Personal(
+            "key size",
+            Kind.CONTENT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON, in_copy=False,
+        ),
+    )  # fmt: skip
+    impersonal = "public_id done total"
+
+    objects = DataCopyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("copy of somebody’s data")
+        verbose_name_plural = _("copies of somebody’s data")
+
+    def __str__(self) -> str:
+        return str(self.public_id)

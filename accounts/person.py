@@ -1,0 +1,58 @@
+"""Who is asking: the address that somebody has proven to be theirs, in this session."""
+
+import datetime
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from contact.models import Inquiry
+from souftech.personal import Person
+
+PROVEN = "proven"
+
+PersonView = Callable[..., HttpResponseBase]
+
+
+def person_with(email: str) -> Person:
+    """Return whose data is held under an address."""
+    address = email.strip().lower()
+    return Person(address, Inquiry.objects.of(address).values_list("public_id", flat=True))
+
+
+def note_proof(request: HttpRequest, email: str, at: datetime.datetime) -> None:
+    """Remember in a new session key that whoever is here has just proven this address."""
+    request.session.cycle_key()
+    request.session[PROVEN] = {"email": email, "at": at.timestamp()}
+
+
+def proven_address(request: HttpRequest, at: datetime.datetime) -> str | None:
+    """Return the address that was proven here within `PROVEN_FOR`, or none."""
+    proof = request.session.get(PROVEN)
+    if not proof or at.timestamp() - proof["at"] >= settings.PROVEN_FOR.total_seconds():
+        return None
+    return str(proof["email"])
+
+
+def for_person(view: PersonView) -> PersonView:
+    """Give a view the person whose address was proven; others are led to where one proves it.
+
+    No search engine and no cache keeps its answer.
+    """
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        email = proven_address(request, timezone.now())
+        if email is None:
+            return redirect("your_data")
+        response = view(request, person_with(email), *args, **options)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return asked
