@@ -52,7 +52,9 @@ def is_sound(venv: Path) -> bool:
 def build_venv(venv: Path) -> None:
     """Make `venv` anew, whatever stood there before."""
     print(f"Making Python's environment in {venv.name} ...", flush=True)
-    if venv.exists() or venv.is_symlink():
+    if venv.is_symlink():
+        venv.unlink()
+    elif venv.exists():
         shutil.rmtree(str(venv))
     result = subprocess.run(
         [sys.executable, "-m", "venv", str(venv)],

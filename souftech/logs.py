@@ -12,6 +12,7 @@ import traceback
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -66,7 +67,7 @@ class JsonFormatter(logging.Formatter):
         if ready := getattr(record, "line", None):
             return str(ready)
         line: dict[str, Any] = {
-            "time": moment_of(record),
+            "time": moment_of(record.created),
             "level": record.levelname,
             "logger": record.name,
             "message": message_of(record),
@@ -78,10 +79,15 @@ class JsonFormatter(logging.Formatter):
         return json.dumps(line, default=str)
 
 
-def moment_of(record: logging.LogRecord) -> str:
-    """Return when it happened, as RFC 3339 writes it: UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(record.created, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+def moment_of(moment: float) -> str:
+    """Return a moment, given in seconds since 1970, as RFC 3339 writes it: UTC, milliseconds."""
+    second = int(moment)
+    return f"{second_of(second)}.{int((moment - second) * 1000):03d}Z"
+
+
+@lru_cache(maxsize=2)
+def second_of(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def message_of(record: logging.LogRecord) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
+from souftech.lines import GatheringHandler
 from souftech.logs import current_request, moment_of
 
 if TYPE_CHECKING:
@@ -55,16 +56,26 @@ class RequestLog:
 def write_down(environ: "WSGIEnvironment", status: str, milliseconds: float) -> None:
     """Log a request by a line that is put together here.
 
-    The usual way, by a dictionary and through the search for the caller, took longer than a ready
-    page does.
+    The usual way, by a record, a dictionary and the search for the caller, took longer than a
+    ready page does.
     """
-    record = logging.LogRecord(logger.name, logging.INFO, __file__, 0, "request", None, None)
-    record.line = (
-        f'{{"time": "{moment_of(record)}", "level": "INFO", "logger": "{record.name}", '
+    line = (
+        f'{{"time": "{moment_of(time.time())}", "level": "INFO", "logger": "{logger.name}", '
         f'"message": "request", "request": "{current_request.get()}", "ms": {milliseconds:.1f}, '
         f"{what_it_was(environ, status)}}}"
     )
-    logger.handle(record)
+    for handler in logging.root.handlers:
+        if isinstance(handler, GatheringHandler):
+            handler.gather(line)
+        else:
+            handler.handle(record_of(line))
+
+
+def record_of(line: str) -> logging.LogRecord:
+    """Return the record of a line that is ready, for handlers other than ours."""
+    record = logging.LogRecord(logger.name, logging.INFO, __file__, 0, "request", None, None)
+    record.line = line
+    return record
 
 
 def what_it_was(environ: "WSGIEnvironment", status: str) -> str:

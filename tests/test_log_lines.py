@@ -83,4 +83,4 @@ def test_lines_that_come_after_the_stream_was_closed_break_nothing(
 
     handler.flush()
 
-    assert handler.lines == []
+    assert not handler.lines

@@ -57,6 +57,18 @@ def test_an_environment_that_was_moved_is_made_anew(tmp_path: Path) -> None:
     assert (sound, bootstrap.is_sound(elsewhere), bootstrap.is_sound(venv)) == (True, False, False)
 
 
+def test_an_environment_that_only_points_elsewhere_is_made_here_and_the_other_is_left(
+    tmp_path: Path,
+) -> None:
+    venv, elsewhere = tmp_path / ".venv", tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    venv.symlink_to(elsewhere)
+
+    bootstrap.build_venv(venv)
+
+    assert (bootstrap.is_sound(venv), elsewhere.is_dir()) == (True, True)
+
+
 def test_requirements_that_cannot_be_had_are_answered_by_pip_and_one_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
