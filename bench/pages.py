@@ -12,7 +12,7 @@ from pathlib import Path
 from statistics import median
 from typing import NamedTuple
 
-from bench.servers import GUNICORN, ROOT, free_port, get, memory_of, serving
+from bench.servers import GUNICORN, ROOT, free_port, get, memory_of, serving, work_of
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = 2
@@ -22,27 +22,42 @@ UNITS = {"us": 0.001, "ms": 1.0, "s": 1000.0}
 
 
 class Load(NamedTuple):
-    """What wrk measured: answers a second, and milliseconds that half and 99 % of them took."""
+    """What wrk measured: answers a second, and milliseconds that half and 99 % of them took.
+
+    `work` is the processor time of the workers, in microseconds an answer: of all figures here the
+    one that other programs on the machine disturb least.
+    """
 
     rate: float
     half: float
     most: float
+    work: float
 
 
-def load(port: int, path: str) -> Load:
+class Place(NamedTuple):
+    """A page, and the server that answers it."""
+
+    server: subprocess.Popen[bytes]
+    port: int
+    path: str
+
+
+def load(place: Place) -> Load:
     """Ask for one page as fast as it comes; raise `RuntimeError` if anything but 2xx came back."""
+    before = work_of(place.server)
     script = f"wrk -t1 -c{CONNECTIONS} -d{SECONDS}s --latency -H".split()
     found = subprocess.run(
-        [*script, "Accept-Encoding: br, gzip", f"http://127.0.0.1:{port}{path}"],
+        [*script, "Accept-Encoding: br, gzip", f"http://127.0.0.1:{place.port}{place.path}"],
         capture_output=True, text=True, check=True,
     ).stdout  # fmt: skip
     if "Non-2xx" in found or "Socket errors" in found:
         raise RuntimeError(found)
-    rate = re.search(r"Requests/sec:\s+([\d.]+)", found)
+    work = work_of(place.server) - before
+    (rate,) = map(float, re.findall(r"Requests/sec:\s+([\d.]+)", found))
+    (answers,) = map(int, re.findall(r"(\d+) requests in", found))
     times = dict(re.findall(r"^\s+(50|99)%\s+([\d.]+[a-z]+)", found, re.MULTILINE))
-    return Load(
-        float(rate[1]) if rate else 0.0, _milliseconds(times["50"]), _milliseconds(times["99"])
-    )
+    half, most = _milliseconds(times["50"]), _milliseconds(times["99"])
+    return Load(rate, half, most, work / answers * 1e6)
 
 
 def _milliseconds(time_: str) -> float:
@@ -81,23 +96,28 @@ def measure() -> tuple[dict[str, list[Load]], dict[str, float]]:
         for name, body in bodies.items():
             Path(folder, f"{name}.body").write_bytes(body)
         bare = [*GUNICORN, "-b", f"127.0.0.1:{ports['bare']}", "bench.plain:bare"]
-        stack.enter_context(serving(bare, ports["bare"], BENCH_BODIES=folder))
         plain = [*GUNICORN, "-b", f"127.0.0.1:{ports['plain']}", "bench.plain:application"]
-        stack.enter_context(serving(plain, ports["plain"], BENCH_PLAIN="1"))
-        found = interleaved(ports)
+        servers = {
+            "site": server,
+            "bare": stack.enter_context(serving(bare, ports["bare"], BENCH_BODIES=folder)),
+            "plain": stack.enter_context(serving(plain, ports["plain"], BENCH_PLAIN="1")),
+        }
+        found = interleaved(servers, ports)
         figures["memory of two workers, MB"] = memory_of(server)
     return found, figures
 
 
-def interleaved(ports: dict[str, int]) -> dict[str, list[Load]]:
+def interleaved(
+    servers: dict[str, subprocess.Popen[bytes]], ports: dict[str, int]
+) -> dict[str, list[Load]]:
     """Measure everything in turn, seven times over, so that a noisy moment hits all alike."""
-    places = {name: (ports["site"], path) for name, path in PATHS.items()}
-    places |= {f"bare {name}": (ports["bare"], f"/{name}") for name in PATHS}
-    places |= {f"plain {name}": (ports["plain"], f"/{name}/") for name in ("page", "form")}
+    pages = {name: ("site", path) for name, path in PATHS.items()}
+    pages |= {f"bare {name}": ("bare", f"/{name}") for name in PATHS}
+    pages |= {f"plain {name}": ("plain", f"/{name}/") for name in ("page", "form")}
     found: dict[str, list[Load]] = defaultdict(list)
     for _round in range(ROUNDS):
-        for name, (port, path) in places.items():
-            found[name].append(load(port, path))
+        for name, (server, path) in pages.items():
+            found[name].append(load(Place(servers[server], ports[server], path)))
     return found
 
 
@@ -106,13 +126,16 @@ def rows(found: dict[str, list[Load]]) -> list[str]:
     rivals = [("home", "bare home"), ("privacy", "bare privacy"), ("contact", "plain form")]
     rivals += [("home", "plain page"), ("contact", "bare contact")]
     lines = [
-        "| page | beside | ratio | requests/s | p50 ms | p99 ms |",
-        "|---|---|---|---|---|---|",
+        "| page | beside | ratio | by processor time | requests/s | p50 ms | p99 ms | work us |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     for name, rival in rivals:
-        ratio = median(a.rate / b.rate for a, b in zip(found[name], found[rival], strict=True))
-        rate, half, most = (median(column) for column in zip(*found[name], strict=True))
-        lines.append(f"| {name} | {rival} | {ratio:.2f} | {rate:.0f} | {half:.1f} | {most:.1f} |")
+        pairs = list(zip(found[name], found[rival], strict=True))
+        ratio = median(ours.rate / theirs.rate for ours, theirs in pairs)
+        by_work = median(theirs.work / ours.work for ours, theirs in pairs)
+        rate, half, most, work = (median(column) for column in zip(*found[name], strict=True))
+        facts = f"{ratio:.2f} | {by_work:.2f} | {rate:.0f} | {half:.1f} | {most:.1f} | {work:.0f}"
+        lines.append(f"| {name} | {rival} | {facts} |")
     return lines
 
 

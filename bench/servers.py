@@ -69,6 +69,15 @@ def workers_of(process: subprocess.Popen[bytes]) -> list[int]:
     return [int(child) for child in children.split()]
 
 
+def work_of(process: subprocess.Popen[bytes]) -> float:
+    """Return how long a server's workers have kept a processor busy, in seconds."""
+    ticks = 0
+    for pid in workers_of(process):
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def memory_of(process: subprocess.Popen[bytes]) -> float:
     """Return what a server's workers hold by themselves, in MB (proportional set size)."""
     rollups = [Path(f"/proc/{pid}/smaps_rollup").read_text() for pid in workers_of(process)]
