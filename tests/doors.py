@@ -28,7 +28,7 @@ def mailed_code() -> str:
 
 def mailed_link() -> str:
     """Return the path of the newest link to somebody's data."""
-    return re.findall(r"http://127.0.0.1:8000(/\S+)", mailed("data_link"))[0]
+    return str(re.findall(r"http://127.0.0.1:8000(/\S+)", mailed("data_link"))[0])
 
 
 def enter(client: Client, email: str, page: str = ENTER) -> HttpResponse:

@@ -20,7 +20,7 @@ EMAIL = "amina@example.com"
 
 def path_in(text: str) -> str:
     """Return the path of the last address of the site in a mail."""
-    return re.findall(r"http://127.0.0.1:8000(/\S+)", text)[-1]
+    return str(re.findall(r"http://127.0.0.1:8000(/\S+)", text)[-1])
 
 
 def faults(page: Page) -> tuple[list[str], int]:
