@@ -1,11 +1,13 @@
 """Every mail about an account, one function each."""
 
 import datetime
+from typing import Any
 
 from django.conf import settings
 
-from accounts.links import invitation_link
-from accounts.models import User
+from accounts.links import code_page, data_link, enter_link, invitation_link
+from accounts.models import Proof, User
+from accounts.models.proofs import PAGE_WAYS
 from souftech.letters import compose
 
 
@@ -20,3 +22,31 @@ def invite(user: User, *, at: datetime.datetime) -> None:
         sealed=True,
     )
     mail.send()
+
+
+def send_code(proof: Proof, code: str) -> None:
+    """Send a code to the address that it is to prove, and where it is entered."""
+    facts = {
+        "proof": proof,
+        "code": code,
+        "minutes": settings.CODE_LASTS.seconds // 60,
+        "url": code_page(proof) if proof.way in PAGE_WAYS else "",
+    }
+    _send_secret("code", proof, facts)
+
+
+def send_link(proof: Proof, token: str) -> None:
+    """Send the link that leads to one's data without an account."""
+    hours = int(settings.LINK_LASTS.total_seconds() // 3600)
+    _send_secret("data_link", proof, {"url": data_link(proof, token), "hours": hours})
+
+
+def announce_end(user: User, ends_at: datetime.datetime) -> None:
+    """Tell somebody that their account is deleted unless they use it."""
+    facts = {"ends_at": ends_at, "months": settings.ACCOUNT_WARNED_MONTHS, "url": enter_link(user)}
+    compose("account_ends", user.language, facts, to=user.email, expires_at=ends_at).send()
+
+
+def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:
+    options = {"expires_at": proof.expires_at, "sealed": True}
+    compose(occasion, proof.language, facts, to=proof.email, **options).send()

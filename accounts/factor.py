@@ -1,15 +1,20 @@
-"""The second factor: whether a session has shown it, and how its secrets are kept."""
+"""Password and second factor: which a session has shown, and how secrets are kept."""
 
 import base64
 import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from cryptography.fernet import Fernet, InvalidToken
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.utils.crypto import salted_hmac
+
+from accounts.models import User
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
 SET_UP_HERE = "second_factor_set_up"
@@ -27,6 +32,15 @@ def has_factor(request: HttpRequest) -> bool:
     return bool(request.has_factor)  # type: ignore[attr-defined]
 
 
+def has_shown_password(request: HttpRequest) -> bool:
+    """Tell whether this session was begun with the password of its account.
+
+    One that a mailed code began has no right of staff, whoever's address that was mailed to.
+    """
+    records = get_authentication_records(request, request.user)
+    return any(record["method"] == "password" for record in records)
+
+
 def has_shown_factor(request: HttpRequest) -> bool:
     """Tell whether this session has shown its person's second factor.
 
@@ -35,6 +49,19 @@ def has_shown_factor(request: HttpRequest) -> bool:
     records = get_authentication_records(request, request.user)
     shown = any(record["method"] == "mfa" for record in records)
     return (shown or bool(request.session.get(SET_UP_HERE))) and has_factor(request)
+
+
+def for_staff(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Keep from visitors a page about how staff sign in: for them there is none."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        user = request.user
+        if isinstance(user, User) and not (user.is_staff and has_shown_password(request)):
+            raise Http404
+        return view(request, *args, **options)
+
+    return asked
 
 
 def note_set_up(request: HttpRequest) -> None:

@@ -1,6 +1,7 @@
 """The forms of signing in: they check, and write nothing."""
 
 import datetime
+import unicodedata
 from typing import Any
 
 from allauth.account.forms import LoginForm, ReauthenticateForm
@@ -18,6 +19,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.services.proving import DIGITS
+from contact.fields import EmailField
+from contact.forms import ADDRESS_ATTRIBUTES
+from contact.text import strip_marks
 
 PASSKEY_NAME_LENGTH = 60
 
@@ -50,9 +55,9 @@ class SignInForm(PlainLook, LoginForm):
         return response
 
 
-def end_session_in_time(request: HttpRequest) -> None:
-    """Have the session end `SESSION_COOKIE_AGE` seconds from now, however busy it is."""
-    lasts = datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)
+def end_session_in_time(request: HttpRequest, seconds: int | None = None) -> None:
+    """Have the session end so long from now, `SESSION_COOKIE_AGE` by default, however busy."""
+    lasts = datetime.timedelta(seconds=seconds or settings.SESSION_COOKIE_AGE)
     request.session.set_expiry(timezone.now() + lasts)
 
 
@@ -101,6 +106,48 @@ class NewPasswordForm(PlainLook, SetPasswordForm):
         self.fields["new_password2"].help_text = ""
         for field in self.fields.values():
             field.widget.attrs["dir"] = "ltr"
+
+
+class AddressForm(forms.Form):
+    """To which address a code or a link is mailed."""
+
+    use_required_attribute = False
+
+    email = EmailField(
+        label=_("E-mail"),
+        error_messages={"required": _("Enter your e-mail address.")},
+        widget=forms.EmailInput(attrs=ADDRESS_ATTRIBUTES),
+    )
+
+
+class EnteredCodeForm(forms.Form):
+    """The code from a mail, in the digits of any keyboard, with or without spaces."""
+
+    use_required_attribute = False
+
+    code = forms.CharField(
+        label=_("Code"),
+        help_text=_("The six digits from the mail."),
+        error_messages={"required": _("Enter the six digits from the mail.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "dir": "ltr", "inputmode": "numeric"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Return the digits as they were mailed."""
+        typed = strip_marks(self.cleaned_data["code"])
+        code = "".join(str(unicodedata.digit(c, "")) for c in typed if c not in " -\u00a0")
+        if len(code) != DIGITS:
+            raise forms.ValidationError(_("Enter the six digits from the mail."))
+        return code
+
+    def refuse(self) -> None:
+        """Say that the code proves nothing, in the same words whatever the reason."""
+        words = _(
+            "This code is not right, or it is over. Check it, or have another one mailed to you."
+        )
+        self.add_error("code", words)
 
 
 class StaffInvitationForm(forms.Form):

@@ -1,4 +1,4 @@
-"""The link of an invitation: signed, never stored, and dead once it was used or replaced."""
+"""The links in mails about accounts; that of an invitation is dead once used or replaced."""
 
 from django.conf import settings
 from django.core import signing
@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
-from accounts.models import User
+from accounts.models import Proof, User
 
 SALT = "accounts.invitation"
 
@@ -14,8 +14,7 @@ SALT = "accounts.invitation"
 def invitation_link(user: User) -> str:
     """Return the whole address at which `user` sets a password, in their language."""
     token = signing.dumps([user.pk, _state(user)], key=settings.LINK_KEY, salt=SALT)
-    with override(user.language):
-        return settings.SITE_URL + reverse("invitation", args=[token])
+    return _link(user.language, "invitation", token)
 
 
 def invited_by(token: str) -> User | None:
@@ -28,6 +27,26 @@ def invited_by(token: str) -> User | None:
         return None
     user = User.objects.filter(pk=pk, is_active=True, is_staff=True).first()
     return user if user and constant_time_compare(state, _state(user)) else None
+
+
+def code_page(proof: Proof) -> str:
+    """Return the whole address at which a code is entered; the code itself is not in it."""
+    return _link(proof.language, "code", proof.public_id)
+
+
+def data_link(proof: Proof, token: str) -> str:
+    """Return the whole address that proves an address once, for whoever has read it in a mail."""
+    return _link(proof.language, "data_link", proof.public_id, token)
+
+
+def enter_link(user: User) -> str:
+    """Return the whole address at which `user` signs in, in their language."""
+    return _link(user.language, "enter")
+
+
+def _link(language: str, page: str, *parts: object) -> str:
+    with override(language):
+        return str(settings.SITE_URL + reverse(page, args=parts))
 
 
 def _state(user: User) -> str:

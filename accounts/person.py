@@ -39,6 +39,19 @@ def proven_address(request: HttpRequest, at: datetime.datetime) -> str | None:
     return str(proof["email"])
 
 
+def kept_by_nobody(view: PersonView) -> PersonView:
+    """Have no search engine and no cache keep what a view answers."""
+
+    @wraps(view)
+    def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
+        response = view(request, *args, **options)
+        add_never_cache_headers(response)
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return asked
+
+
 def for_person(view: PersonView) -> PersonView:
     """Give a view the person whose address was proven; others are led to where one proves it.
 
@@ -46,13 +59,11 @@ def for_person(view: PersonView) -> PersonView:
     """
 
     @wraps(view)
+    @kept_by_nobody
     def asked(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         email = proven_address(request, timezone.now())
         if email is None:
             return redirect("your_data")
-        response = view(request, person_with(email), *args, **options)
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex, nofollow"
-        return response
+        return view(request, person_with(email), *args, **options)
 
     return asked

@@ -11,12 +11,12 @@ from django.contrib.auth import REDIRECT_FIELD_NAME
 from django.contrib.auth.views import redirect_to_login
 from django.db.models.base import ModelBase
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.views.decorators.cache import never_cache
 
-from accounts.factor import has_factor, has_shown_factor, is_demanded
+from accounts.factor import has_factor, has_shown_factor, has_shown_password, is_demanded
 
 # Second factors are secrets, an account has one address, and roles come with the program.
 NOT_FOR_HANDS = ["mfa.authenticator", "account.emailaddress", "auth.group"]
@@ -39,7 +39,7 @@ class StaffSite(AdminSite):
 
     def has_permission(self, request: HttpRequest) -> bool:
         """Tell whether somebody may see the staff's pages at all: every one of them asks this."""
-        if not super().has_permission(request):
+        if not (super().has_permission(request) and has_shown_password(request)):
             return False
         return not is_demanded() or has_shown_factor(request)
 
@@ -58,6 +58,8 @@ class StaffSite(AdminSite):
         page = get_next_redirect_url(request) or reverse("admin:index")
         if self.has_permission(request):
             return redirect(page)
+        if not has_shown_password(request):
+            return render(request, "account/other_door.html", {"next": page}, status=403)
         if not has_factor(request):
             return redirect("mfa_index")
         ways = get_adapter().get_reauthentication_methods(request.user)

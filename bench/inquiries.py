@@ -21,6 +21,7 @@ from contact.links import REFERENCE_LETTERS  # noqa: E402
 from contact.models import Author, Inquiry, Message, State, Topic  # noqa: E402
 from contact.search import search_text_of  # noqa: E402
 from pages.policy import POLICY  # noqa: E402
+from tests.team import begin_with_password  # noqa: E402
 
 ROUNDS = 7
 PIECE = 2000
@@ -128,7 +129,9 @@ def main() -> None:
     print(f"{connection.vendor}: {count} inquiries made in {took:.0f} s", file=sys.stderr)
     settle()
     client = Client(SERVER_NAME="127.0.0.1")
-    client.force_login(User.objects.create_superuser("bench@souftech.test", "a long password"))
+    begin_with_password(
+        client, User.objects.create_superuser("bench@souftech.test", "a long password")
+    )
     newest = list(Inquiry.objects.exclude(state=State.SPAM).values_list("pk", flat=True)[:50])
     waiting = list(Inquiry.objects.waiting().values_list("pk", flat=True)[:10])
     pages = {

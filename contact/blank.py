@@ -4,13 +4,14 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
+from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from contact.forms import ContactForm
 from contact.keys import new_key
-from contact.models import Topic
+from contact.models import Inquiry, Topic
 from contact.spam import stamp
 from pages.facts import kept_after_closing
 
@@ -37,6 +38,17 @@ def blank_page(request: HttpRequest) -> HttpResponse:
     for place_of_it, value in own.items():
         page = page.replace(place_of_it, value)
     return HttpResponse(page)
+
+
+def filled_page(request: HttpRequest, email: str) -> HttpResponse:
+    """Return the form with what we know of whoever has signed in: from their newest inquiry."""
+    newest = Inquiry.objects.of(email).without_texts().first()
+    facts = {"email": email, "topic": request.GET.get("topic", "")}
+    if newest:
+        facts["name"] = newest.name
+        facts["phone"] = newest.phone.as_international if newest.phone else ""
+    form = ContactForm(initial={**facts, "key": new_key(), "started": stamp(timezone.now())})
+    return render(request, PAGE, facts_for(form))
 
 
 def facts_for(form: ContactForm) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import datetime
 import math
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
@@ -14,7 +15,8 @@ from django.views.csrf import csrf_failure
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods
 
-from contact.blank import PAGE, blank_page, facts_for
+from accounts.models import User
+from contact.blank import PAGE, blank_page, facts_for, filled_page
 from contact.conversation import conversation_expired
 from contact.flood import admit, seconds_until, told_to_wait
 from contact.forms import ContactForm
@@ -29,9 +31,17 @@ from souftech.throttle import TooManyError
 @gzip_page
 def contact(request: HttpRequest) -> HttpResponse:
     """Show the form, or keep what was written and lead to its page."""
-    response = receive(request) if request.method == "POST" else blank_page(request)
+    response = receive(request) if request.method == "POST" else begin(request)
     patch_cache_control(response, private=True, no_cache=True)
     return response
+
+
+def begin(request: HttpRequest) -> HttpResponse:
+    """Show the empty form, or to whoever has signed in one that knows who writes."""
+    # Whoever sends no such cookie has no session: nothing is asked of the database.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
+        return filled_page(request, request.user.email)
+    return blank_page(request)
 
 
 def receive(request: HttpRequest) -> HttpResponse:

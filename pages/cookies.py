@@ -35,8 +35,8 @@ def register() -> list[Cookie]:
         ),
         Cookie(
             settings.SESSION_COOKIE_NAME,
-            _("Keeps our staff signed in. Visitors never get it."),
-            _("When somebody of our staff signs in."),
-            datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE),
+            _("Keeps you signed in, or remembers that you have shown that an address is yours."),
+            _("Only when you ask for a code, use a link to your data, or sign in."),
+            datetime.timedelta(seconds=settings.VISITOR_SESSION_AGE),
         ),
     ]

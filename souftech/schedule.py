@@ -17,4 +17,6 @@ JOBS = {
     "contact.reminders.announce_late": datetime.timedelta(minutes=5),
     "contact.reminders.purge_reminders": HOURLY,
     "accounts.services.purge_sessions": HOURLY,
+    "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
+    "accounts.services.keep_accounts": DAILY,
 }

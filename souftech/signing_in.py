@@ -10,6 +10,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "home"
 SESSION_COOKIE_AGE = 8 * 3600
+VISITOR_SESSION_AGE = 30 * 24 * 3600
 INVITATION_LASTS = datetime.timedelta(days=3)
 
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"

@@ -12,12 +12,15 @@ import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
+from django.test import Client
 from django.utils import translation
 from pytest_django import Settings
 
+from accounts.models import User
 from tests import cookies
 from tests.machine import Machine
 from tests.smtp import Relay
+from tests.team import begin_with_password
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
@@ -56,6 +59,14 @@ def _files(settings: Settings, tmp_path: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     folder = settings.STORAGES["files"] | {"OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain, "files": folder}
+
+
+@pytest.fixture
+def admin_client(admin_user: User) -> Client:
+    """A browser in which an owner has signed in with the password."""
+    client = Client()
+    begin_with_password(client, admin_user)
+    return client
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from accounts.models import User
 from contact.models import Inquiry, StaffAct
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
+from tests.team import begin_with_password
 
 NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
@@ -36,7 +37,7 @@ def member(email: str = "karim@souftech.com", *rights: str) -> User:
 
 def signed_in(user: User) -> Client:
     client = Client()
-    client.force_login(user)
+    begin_with_password(client, user)
     return client
 
 

@@ -19,11 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # the part that they do not show.
 OPEN = {
     "user-control": "nobody can review, update or remove their data by themselves yet",
-    "collect-account": "there are no accounts for visitors yet",
     "use": "there is no copy of somebody's data yet in which a recorded use would be found",
-    "use-operate": "signing in, correcting, copying and erasing are still missing",
+    "use-operate": "correcting, copying and erasing are still missing",
     "files-record": "an erased inquiry leaves no record of its topic and language yet",
-    "cookie-return": "there is no account from which name and e-mail could be filled in",
     "rights": "nobody can see, correct and delete their data by themselves yet",
 }
 
@@ -35,12 +33,12 @@ CODE = {
     "user-control": [],
     "collect": ["souftech/personal.py", "souftech/visits.py", "souftech/logs.py"],
     "collect-contact": ["contact/services/receiving.py"],
-    "collect-account": [],
+    "collect-account": ["accounts/models/users.py", "accounts/services/keeping.py"],
     "collect-content": ["contact/models/messages.py", "contact/models/attachments.py"],
     "collect-technical": ["souftech/reports.py", "souftech/network.py", "souftech/throttle.py"],
     "use": ["contact/services/exporting.py"],
     "use-reply": ["contact/emails.py", "souftech/delivery.py", "contact/reminders.py"],
-    "use-operate": [],
+    "use-operate": ["accounts/entering.py", "accounts/home.py"],
     "use-improve": ["contact/figures.py"],
     "use-detect": ["souftech/health.py", "contact/spam.py", "contact/flood.py"],
     "sharing": ["souftech/csp.py", "souftech/processors.py"],
@@ -53,8 +51,8 @@ CODE = {
     "files-record": ["contact/services/erasing.py", "contact/services/recording.py"],
     "cookies": ["pages/cookies.py"],
     "cookie-language": ["pages/languages.py"],
-    "cookie-return": ["pages/languages.py"],
-    "rights": [],
+    "cookie-return": ["pages/languages.py", "contact/blank.py"],
+    "rights": ["accounts/services/proving.py", "accounts/rights/proving.py"],
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],
     "link": ["templates/pages/privacy.html"],

@@ -15,7 +15,7 @@ from tests.desk import inquiry
 
 LANGUAGES = ["en", "fr", "ar"]
 WITHOUT_FORM = ["", "privacy/", "none/"]
-WITH_FORM = ["contact/", "inquiry/", "account/sign-in/"]
+WITH_FORM = ["contact/", "inquiry/", "account/sign-in/", "account/enter/", "your-data/"]
 ELSEWHERE = ["/", "/sitemap.xml", "/robots.txt", "/.well-known/security.txt", "/livez"]
 
 
@@ -92,14 +92,14 @@ def test_the_whole_run_notices_a_cookie_that_nobody_declared() -> None:
 @pytest.mark.promise("cookies")
 def test_the_privacy_page_lists_the_register_as_it_is(settings: Settings) -> None:
     settings.LANGUAGE_COOKIE_NAME = "tongue"
-    settings.SESSION_COOKIE_AGE = 3 * 3600
+    settings.VISITOR_SESSION_AGE = 20 * 24 * 3600
 
     table = next(facts for facts in live_facts() if facts.title == "Which cookies there are")
 
     assert [(row[0], row[-1]) for row in table.rows] == [
         ("tongue", "12 months"),
         ("csrftoken", "12 months"),
-        ("sessionid", "3 hours"),
+        ("sessionid", "20 days"),
     ]
 
 

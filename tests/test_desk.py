@@ -14,6 +14,7 @@ from accounts.models import User
 from contact.models import Act, Inquiry, StaffAct
 from contact.services import quarantine_inquiry, receive_inquiry
 from tests.browser import Visit, overflow, violations
+from tests.team import begin_with_password
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -78,7 +79,7 @@ def test_the_figures_stand_in_a_table_too(admin_client: Client) -> None:
 
 def test_who_may_not_read_inquiries_sees_none_on_the_front_page(client: Client) -> None:
     write("Amel")
-    client.force_login(User.objects.create_user("karim@souftech.com", is_staff=True))
+    begin_with_password(client, User.objects.create_user("karim@souftech.com", is_staff=True))
 
     said = words(client, "/admin/")
 
@@ -194,7 +195,9 @@ def fill() -> None:
 
 
 def signed_in(visit: Visit, client: Client, code: str, scheme: str) -> Page:
-    client.force_login(User.objects.create_superuser("owner@souftech.com", "a long password"))
+    begin_with_password(
+        client, User.objects.create_superuser("owner@souftech.com", "a long password")
+    )
     page = visit("/livez", viewport={"width": 360, "height": 740}, color_scheme=scheme)
     cookies = {"sessionid": client.cookies["sessionid"].value, "language": code}
     for name, value in cookies.items():

@@ -12,6 +12,7 @@ from contact.files.ranges import UnsatisfiableError, asked_range
 from contact.models import Attachment, Inquiry
 from tests.attaching import held, upload, with_files
 from tests.desk import member, signed_in
+from tests.doors import signed_in_visitor
 from tests.hostile_files import pdf
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,9 @@ def test_the_matrix_of_who_opens_which_address(client: Client) -> None:
     kept = with_files(upload())
     readers = {
         "nobody": client,
-        "account": signed_in(member("a@b.example", "add_user")),
+        "account": signed_in_visitor(kept.email),
+        "other account": signed_in_visitor(f"x{kept.email}"),
+        "staff without any right": signed_in(member("a@b.example", "add_user")),
         "staff without the right": signed_in(member("c@b.example", "change_inquiry")),
         "staff": signed_in(member("d@b.example", "view_inquiry")),
     }
@@ -74,7 +77,8 @@ def test_the_matrix_of_who_opens_which_address(client: Client) -> None:
              for who, reader in readers.items()}  # fmt: skip
 
     assert found == {
-        "nobody": (200, 404), "account": (200, 404), "staff without the right": (200, 404),
+        "nobody": (200, 404), "account": (200, 404), "other account": (200, 404),
+        "staff without any right": (200, 404), "staff without the right": (200, 404),
         "staff": (200, 200), "no longer staff": (200, 404),
     }  # fmt: skip
 

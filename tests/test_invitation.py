@@ -15,7 +15,15 @@ from pytest_django import Settings
 from accounts.models import User
 from souftech.models import OutgoingMail
 from tests.browser import Visit, overflow, violations
-from tests.team import PASSWORD, code_of, found_groups, give_app, member, sign_in
+from tests.team import (
+    PASSWORD,
+    begin_with_password,
+    code_of,
+    found_groups,
+    give_app,
+    member,
+    sign_in,
+)
 
 ADDRESS = "amel@souftech.test"
 OVER = "This invitation is over"
@@ -156,7 +164,7 @@ def test_who_cannot_be_invited_is_told_why(address: str, why: str) -> None:
 
 @pytest.mark.django_db
 def test_a_manager_invites_from_the_desk(client: Client) -> None:
-    client.force_login(member("manager"))
+    begin_with_password(client, member("manager"))
     typed = {"email": "Amel@souftech.test", "role": "privacy", "language": "ar"}
 
     page = client.post("/admin/accounts/user/invite/", typed, follow=True)
@@ -170,7 +178,7 @@ def test_a_manager_invites_from_the_desk(client: Client) -> None:
 @pytest.mark.django_db
 def test_a_manager_cannot_take_the_owners_account(client: Client) -> None:
     owner = member(email="owner@souftech.test", is_superuser=True)
-    client.force_login(member("manager"))
+    begin_with_password(client, member("manager"))
     typed = {"email": "OWNER@souftech.test", "role": "support", "language": "en"}
 
     page = client.post("/admin/accounts/user/invite/", typed)
@@ -183,7 +191,7 @@ def test_a_manager_cannot_take_the_owners_account(client: Client) -> None:
 @pytest.mark.django_db
 def test_nobody_at_the_desk_reads_somebody_elses_link(client: Client) -> None:
     link = invite()
-    client.force_login(member(is_superuser=True))
+    begin_with_password(client, member(is_superuser=True))
 
     page = client.get(f"/admin/souftech/outgoingmail/{OutgoingMail.objects.get().pk}/change/")
 

@@ -21,6 +21,7 @@ from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
 from tests.machine import Machine
 from tests.post import DAY, MINUTE, NOW
+from tests.team import begin_with_password
 
 LIST = "/admin/contact/inquiry/"
 BOT = Clues(afterthought="x", started=stamp(NOW - MINUTE))
@@ -177,7 +178,7 @@ def test_who_may_only_look_restores_nothing(client: Client, codename: str | None
     kept = write("amel", BOT)
     member = User.objects.create_user("karim@souftech.com", "a long password", is_staff=True)
     member.user_permissions.set(Permission.objects.filter(codename=codename))
-    client.force_login(member)
+    begin_with_password(client, member)
 
     refused = client.post(f"{LIST}{kept.pk}/restore/").status_code
     client.post(LIST, {"action": "restore", "_selected_action": [kept.pk]})

@@ -18,7 +18,7 @@ from contact.models import Inquiry, SavedReply, StaffAct
 from contact.models.records import Act
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
-from tests.team import member, sign_in, sign_in_fully
+from tests.team import begin_with_password, member, sign_in, sign_in_fully
 
 pytestmark = pytest.mark.django_db
 
@@ -225,7 +225,7 @@ def offered(client: Client, model: str) -> list[str]:
 @pytest.mark.usefixtures("pks")
 @pytest.mark.parametrize("role", ["support", "privacy", "manager", "owner"])
 def test_each_role_is_offered_its_own_actions(client: Client, role: str) -> None:
-    client.force_login(someone(role) or User())
+    begin_with_password(client, someone(role) or User())
 
     actions = {
         "inquiries": offered(client, "contact_inquiry"),

@@ -14,6 +14,7 @@ from accounts.models import User
 from souftech.delivery import resend_mail
 from souftech.models import OutgoingMail
 from tests.post import DAY, HOUR, NOW, deliver, queue
+from tests.team import begin_with_password
 
 pytestmark = pytest.mark.django_db
 LIST = "admin:souftech_outgoingmail_changelist"
@@ -24,7 +25,7 @@ def sign_in(client: Client, *rights: str) -> Client:
     person = User.objects.create_user("staff@souftech.test", is_staff=True)
     names = [f"{right}_outgoingmail" for right in rights]
     person.user_permissions.set(Permission.objects.filter(codename__in=names))
-    client.force_login(person)
+    begin_with_password(client, person)
     return client
 
 

@@ -14,6 +14,7 @@ from accounts.models import User
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
+from tests.team import begin_with_password
 
 pytestmark = pytest.mark.django_db
 
@@ -122,7 +123,7 @@ def test_nobody_deletes_or_invents_an_inquiry_by_accident(admin_client: Client) 
 def test_staff_without_the_right_see_nothing(client: Client) -> None:
     kept = write("amel")
     member = User.objects.create_user("karim@souftech.com", "a long password", is_staff=True)
-    client.force_login(member)
+    begin_with_password(client, member)
 
     before = client.get(f"{LIST}{kept.pk}/change/").status_code
     member.user_permissions.add(Permission.objects.get(codename="view_inquiry"))

@@ -19,6 +19,9 @@ class Way(models.TextChoices):
     LINK = "link", _("Link to one’s data")
 
 
+PAGE_WAYS = (Way.SIGN_IN, Way.RIGHTS)  # whose codes are entered at one page of their own
+
+
 class ProofQuerySet(models.QuerySet["Proof"]):
     def usable(self, *, at: datetime.datetime) -> Self:
         """Return those that can still prove something."""

@@ -1,12 +1,14 @@
 """Who somebody is: the e-mail address is the login, and little else is kept."""
 
-from typing import Any, ClassVar
+import datetime
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
@@ -14,12 +16,31 @@ from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 ADDRESS_LENGTH = 254
 
 
-class UserManager(BaseUserManager["User"]):
+class UserQuerySet(models.QuerySet["User"]):
+    def of_person(self, person: Person) -> Self:
+        """Return this person's account, if there is one; a member of staff is not meant."""
+        return self.filter(email=person.email, is_staff=False)
+
+    def owners(self) -> Self:
+        """Return the accounts with every right, which no invitation may touch."""
+        return self.filter(is_superuser=True)
+
+    def visitors(self) -> Self:
+        """Return the accounts of those who do not work here."""
+        return self.filter(is_staff=False, is_superuser=False)
+
+    def unused_since(self, moment: datetime.datetime) -> Self:
+        """Return those who have not signed in after `moment`, the longest unused first."""
+        used = self.annotate(used_at=Coalesce("last_login", "date_joined"))
+        return used.filter(used_at__lte=moment).order_by("used_at", "pk")
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]
     def create_user(self, email: str, password: str | None = None, **facts: Any) -> "User":
         """Create an account; raise `ValueError` without an address."""
         if not email:
             raise ValueError("An account needs an e-mail address.")
-        user = self.model(email=self.model.normalize_username(email), **facts)
+        user: User = self.model(email=self.model.normalize_username(email), **facts)
         user.set_password(password)
         user.save(using=self._db)
         return user
@@ -28,17 +49,10 @@ class UserManager(BaseUserManager["User"]):
         """Create an account with every right."""
         return self.create_user(email, password, is_staff=True, is_superuser=True, **facts)
 
-    def of_person(self, person: Person) -> models.QuerySet["User"]:
-        """Return this person's account, if there is one; a member of staff is not meant."""
-        return self.filter(email=person.email, is_staff=False)
-
-    def owners(self) -> models.QuerySet["User"]:
-        """Return the accounts with every right, which no invitation may touch."""
-        return self.filter(is_superuser=True)
-
     def get_by_natural_key(self, username: str | None) -> "User":
         """Find an account whatever the case its address is typed in."""
-        return self.get(email__iexact=username)
+        found: User = self.get(email__iexact=username)
+        return found
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -52,6 +66,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     warned_at = models.DateTimeField(_("told of its end"), null=True, blank=True, editable=False)
+    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     personal = (
         Personal(
@@ -63,7 +78,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             Kind.TECHNICAL, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "is_superuser is_staff is_active groups user_permissions"
+    impersonal = "is_superuser is_staff is_active groups user_permissions sessions_ended"
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -84,3 +99,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def normalize_username(cls, username: str) -> str:
         """Return the address in lower case; Django calls this for every form and command."""
         return super().normalize_username(username).strip().lower()
+
+    @property
+    def last_used(self) -> datetime.datetime:
+        """When somebody last signed in, or when the account was made."""
+        return self.last_login or self.date_joined
+
+    def _get_session_auth_hash(self, secret: str | None = None) -> str:
+        # Every session holds this: raising `sessions_ended` ends them all, wherever they are kept.
+        value = f"{self.password} {self.sessions_ended}"
+        return salted_hmac("session", value, secret=secret, algorithm="sha256").hexdigest()

@@ -1,15 +1,16 @@
 """The page from which people reach what they can do about their data."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
 from django.views.decorators.http import require_safe
 
-from accounts.person import proven_address
+from accounts.forms import AddressForm
+from accounts.person import kept_by_nobody, proven_address
 
 
 class Choice(NamedTuple):
@@ -23,10 +24,22 @@ class Choice(NamedTuple):
 CHOICES: list[Choice] = []
 
 
+@kept_by_nobody
 @require_safe
 def your_data(request: HttpRequest) -> HttpResponse:
     """Show what people can do about their data, and how they prove whose it is."""
-    facts = {"choices": CHOICES, "email": proven_address(request, timezone.now())}
-    response = render(request, "rights/overview.html", facts)
-    add_never_cache_headers(response)
-    return response
+    return show_overview(request, AddressForm(), sent="sent" in request.GET)
+
+
+def show_overview(
+    request: HttpRequest, form: AddressForm, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the page from which people reach their data, or prove that it is theirs."""
+    facts = {
+        "choices": CHOICES,
+        "email": proven_address(request, timezone.now()),
+        "minutes": int(settings.PROVEN_FOR.total_seconds() // 60),
+        "hours": int(settings.LINK_LASTS.total_seconds() // 3600),
+        "form": form,
+    }
+    return render(request, "rights/overview.html", facts | notice, status=status)

@@ -1,4 +1,4 @@
-"""Every write about an account, one atomic function each."""
+"""Every write about an account of staff, one atomic function each."""
 
 import datetime
 

@@ -1,0 +1,63 @@
+"""What somebody who has signed in finds: all that came from their address, and the way out."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import logout
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from accounts.person import kept_by_nobody
+from accounts.services import end_sessions
+from contact.links import token_of
+from contact.models import Inquiry
+from pages.facts import kept_after_closing
+
+PIECE = 50
+
+
+@kept_by_nobody
+@require_safe
+def your_account(request: HttpRequest) -> HttpResponse:
+    """Show all inquiries of one's address, each with the link to its own page."""
+    user = request.user
+    if not isinstance(user, User):
+        return redirect("enter")
+    every = Inquiry.objects.of(user.email).without_texts()
+    piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
+    rows = [(one, token_of(one), state_for_sender(one)) for one in piece]
+    facts: dict[str, Any] = {"rows": rows, "piece": piece, "kept": kept_after_closing()}
+    facts["months"] = settings.ACCOUNT_KEPT_MONTHS
+    return render(request, "account/your_account.html", facts)
+
+
+@kept_by_nobody
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """End this session, and with it what was proven in it."""
+    logout(request)
+    return redirect("home")
+
+
+@kept_by_nobody
+@require_POST
+def leave_everywhere(request: HttpRequest) -> HttpResponse:
+    """End all sessions of this account, on whatever device."""
+    if isinstance(request.user, User):
+        end_sessions(request.user)
+    logout(request)
+    return redirect("home")
+
+
+def state_for_sender(inquiry: Inquiry) -> Promise:
+    """Return how far an inquiry has come; that we suspect spam does not show in it."""
+    if inquiry.closed_at:
+        return _("Closed")
+    if inquiry.first_answered_at and not inquiry.waiting_since:
+        return _("Answered")
+    return _("Waits for our answer")

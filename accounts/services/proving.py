@@ -1,0 +1,111 @@
+"""Proving an address: a code or a link is mailed to it, and has to come back, once."""
+
+import datetime
+import secrets
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import F
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+from accounts import emails
+from accounts.models import Proof, Way
+from souftech.throttle import hit
+
+HOUR = datetime.timedelta(hours=1)
+PURGE_PIECE = 500
+DIGITS, TOKEN_BYTES = 6, 24
+
+
+@transaction.atomic
+def ask_for_code(email: str, *, way: Way, language: str, at: datetime.datetime) -> uuid.UUID:
+    """Mail a code to an address, and return the id under which it is entered.
+
+    After `CODES_AN_HOUR` mails to an address no more go out; the id then stands for nothing. It is
+    not looked up whether the address is known, so nothing can tell.
+    """
+    if not _may_mail(email, at):
+        return uuid.uuid4()
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    facts = {"way": way, "language": language, "created_at": at}
+    proof = _keep_proof(code, email, expires_at=at + settings.CODE_LASTS, **facts)
+    emails.send_code(proof, code)
+    return proof.public_id
+
+
+@transaction.atomic
+def ask_for_link(email: str, *, language: str, at: datetime.datetime) -> None:
+    """Mail a link to one's data to an address, unless it has had its mails for this hour."""
+    if not _may_mail(email, at):
+        return
+    token = secrets.token_urlsafe(TOKEN_BYTES)
+    facts = {"way": Way.LINK, "language": language, "created_at": at}
+    proof = _keep_proof(token, email, expires_at=at + settings.LINK_LASTS, **facts)
+    emails.send_link(proof, token)
+
+
+def enter_code(
+    public_id: uuid.UUID, code: str, *, ways: Iterable[Way], at: datetime.datetime
+) -> Proof | None:
+    """Spend a try, and the code if it is right: the proof, or none where it proves nothing.
+
+    Both are one statement that asks and writes, so that of many at once no more than
+    `PROOF_TRIES` are judged, and one alone succeeds.
+    """
+    found = Proof.objects.filter(public_id=public_id, way__in=ways)
+    if not found.usable(at=at).update(tries=F("tries") + 1):
+        return None
+    proof = found.first()
+    return proof if proof and _is_secret(proof, code) and _use(proof, at) else None
+
+
+def find_link(public_id: uuid.UUID, token: str, *, at: datetime.datetime) -> Proof | None:
+    """Return the proof that a link would make, none if the link is over; nothing is used up."""
+    links = Proof.objects.filter(public_id=public_id, way=Way.LINK)
+    proof = links.usable(at=at).first()
+    return proof if proof and _is_secret(proof, token) else None
+
+
+def use_link(public_id: uuid.UUID, token: str, *, at: datetime.datetime) -> Proof | None:
+    """Use a link up and return its proof, none if it is over."""
+    proof = find_link(public_id, token, at=at)
+    return proof if proof and _use(proof, at) else None
+
+
+def purge_proofs(now: datetime.datetime) -> bool:
+    """Delete a piece of the proofs whose time is over; tell whether there may be more."""
+    over = Proof.objects.out_of_time(at=now)
+    keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
+    over.filter(pk__in=keys).delete()
+    return len(keys) == PURGE_PIECE
+
+
+def _may_mail(email: str, at: datetime.datetime) -> bool:
+    return hit("proof", _plain(email), window=HOUR, at=at) <= settings.CODES_AN_HOUR
+
+
+def _keep_proof(secret: str, email: str, **facts: Any) -> Proof:
+    proof = Proof(email=_plain(email), **facts)
+    proof.secret_hash = _hash_of(proof, secret)
+    proof.save()
+    return proof
+
+
+def _use(proof: Proof, at: datetime.datetime) -> bool:
+    return bool(Proof.objects.filter(pk=proof.pk, used_at=None).update(used_at=at))
+
+
+def _is_secret(proof: Proof, secret: str) -> bool:
+    return constant_time_compare(proof.secret_hash, _hash_of(proof, secret))
+
+
+def _hash_of(proof: Proof, secret: str) -> str:
+    value = f"{proof.public_id}:{secret}"
+    return salted_hmac("proof", value, settings.LINK_KEY, algorithm="sha256").hexdigest()
+
+
+def _plain(email: str) -> str:
+    return email.strip().lower()
