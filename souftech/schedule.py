@@ -17,4 +17,5 @@ JOBS = {
     "contact.reminders.announce_late": datetime.timedelta(minutes=5),
     "contact.reminders.purge_reminders": HOURLY,
     "accounts.services.purge_sessions": HOURLY,
+    "souftech.ledger.forget_old_entries": DAILY,
 }
