@@ -1,6 +1,6 @@
 """Sessions that can be found by whose they are, so that all of one person's can end at once."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
@@ -43,8 +43,8 @@ class Session(AbstractBaseSession):
     )  # fmt: skip
     impersonal = "session_key expire_date"
 
-    objects = SessionManager()
+    objects: ClassVar[SessionManager] = SessionManager()
 
-    class Meta(AbstractBaseSession.Meta):
+    class Meta:
         verbose_name = _("session")
         verbose_name_plural = _("sessions")

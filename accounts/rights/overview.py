@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.person import proven_address
@@ -20,7 +21,10 @@ class Choice(NamedTuple):
     sentence: str | Promise
 
 
-CHOICES: list[Choice] = []
+CHOICES: list[Choice] = [
+    Choice("correct_data", _("Correct it"), _("Your name, your telephone number, your e-mail.")),
+    Choice("erase_data", _("Erase it"), _("One inquiry, or everything. You see first what goes.")),
+]
 
 
 @require_safe

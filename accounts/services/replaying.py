@@ -2,7 +2,6 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterator
 
 from django.db import transaction
 
@@ -74,13 +73,9 @@ def _erase_others(known: Known) -> int:
     keys = [pk for pk, key in mails if disguise("mail", key) in known]
     count = len(forget_mails(OutgoingMail.objects.filter(pk__in=keys)))
     for model, manager in models_of_persons():
-        rows = [row for row in _all(manager) if mark_of(row) in known]
+        rows = [row for row in manager.order_by("pk").iterator() if mark_of(row) in known]
         if model is DataCopy:
             delete_bytes_of(rows)
         manager.filter(pk__in=[row.pk for row in rows]).delete()
         count += len(rows)
     return count
-
-
-def _all(manager: object) -> Iterator[object]:
-    yield from manager.order_by("pk").iterator()  # type: ignore[attr-defined]
