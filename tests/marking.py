@@ -3,12 +3,14 @@
 import io
 import secrets
 from collections.abc import Iterator
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import DataCopy, User, Way
 from accounts.services import ask_for_code
@@ -38,12 +40,12 @@ def marked(email: str, mark: str, phone: str = "") -> Inquiry:
     note_on(kept, by=karim, body=f"Call {mark}", at=NOW)
     last = kept.messages.latest("pk")
     answer_inquiry(kept, by=karim, body=f"Yes, {mark}", seen=last.pk, at=NOW)
-    deliver(NOW)
+    send_links(email, language="ar", at=NOW)
+    _have_account(email, mark, by=karim)
+    deliver(timezone.now())
     for state in OutgoingMail.Status.values:
         mail = queue(NOW, body=mark, subject=mark, to=[email], about=kept.public_id)
         OutgoingMail.objects.filter(pk=mail.pk).update(status=state, due_at=NOW + DAY)
-    send_links(email, language="ar", at=NOW)
-    _have_account(email, mark, by=karim)
     return kept
 
 
@@ -92,10 +94,19 @@ def held_by(whose: Person) -> dict[str, int]:
     }
 
 
+def words_in(path: Path) -> str:
+    """Return the content of a file, and of a mail its parts, which travel encoded."""
+    content = path.read_bytes()
+    if path.suffix == ".eml":
+        parts = message_from_bytes(content).walk()
+        content += b"".join(part.get_payload(decode=True) or b"" for part in parts)  # type: ignore[misc]
+    return content.decode("latin-1")
+
+
 def in_files(folder: Path) -> list[str]:
     """Return name and content of every file under a folder and in the place for files."""
     files = [path for path in folder.rglob("*") if path.is_file()]
-    texts = [f"{path}: {path.read_bytes().decode('latin-1')}" for path in files]
+    texts = [f"{path}: {words_in(path)}" for path in files]
     for key, _written in store().written():
         content = b"".join(store().pieces(key, 0, 10**6))
         texts.append(f"{key}: {content.decode('latin-1')}")
