@@ -50,3 +50,13 @@ def announce_end(user: User, ends_at: datetime.datetime) -> None:
 def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:
     options = {"expires_at": proof.expires_at, "sealed": True}
     compose(occasion, proof.language, facts, to=proof.email, **options).send()
+
+
+def ask_staff_to_delete(references: list[str]) -> None:
+    """Ask staff to delete what lies in their mailboxes of inquiries that were erased.
+
+    They are named by reference alone. The mail is about none of them, else it would go with them.
+    """
+    facts = {"references": references}
+    for address in settings.STAFF_EMAILS:
+        compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()

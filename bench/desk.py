@@ -36,8 +36,9 @@ def measure(url: str, folder: str, count: int) -> list[str]:
     """Fill the database at `url`, and return the table's lines."""
     environment = {
         "ENV_FILE": "", "SITE_URL": "http://127.0.0.1:8000", "SECRET_KEY": "k" * 50,
-        "LINK_KEY": "l" * 50, "DATA_DIR": folder, "DATABASE_URL": url, "LOG_LEVEL": "ERROR",
-        "CACHE_URL": "locmemcache://", "DJANGO_SETTINGS_MODULE": "souftech.settings",
+        "LINK_KEY": "l" * 50, "ERASURE_KEY": "e" * 50, "DATA_DIR": folder, "DATABASE_URL": url,
+        "LOG_LEVEL": "ERROR", "CACHE_URL": "locmemcache://",
+        "DJANGO_SETTINGS_MODULE": "souftech.settings",
     }  # fmt: skip
     for words in ("migrate -v0", "collectstatic -v0 --noinput"):
         command = [sys.executable, "manage.py", *words.split()]

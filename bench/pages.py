@@ -69,7 +69,7 @@ def prepared(folder: str, port: int) -> dict[str, str]:
     """Set a site up in an empty folder, and return its environment."""
     environment = {
         "ENV_FILE": "", "SITE_URL": f"http://127.0.0.1:{port}", "PORT": str(port),
-        "SECRET_KEY": "k" * 50, "LINK_KEY": "l" * 50, "DATA_DIR": folder,
+        "SECRET_KEY": "k" * 50, "LINK_KEY": "l" * 50, "ERASURE_KEY": "e" * 50, "DATA_DIR": folder,
         "WEB_WORKERS": "2", "WEB_THREADS": "4",
     }  # fmt: skip
     for command in ("migrate", "createcachetable", "collectstatic"):

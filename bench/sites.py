@@ -40,8 +40,9 @@ def site_on(url: str, folder: str) -> dict[str, str]:
     port = str(free_port())
     environment = {
         "ENV_FILE": "", "SITE_URL": f"http://127.0.0.1:{port}", "PORT": port,
-        "SECRET_KEY": "k" * 50, "LINK_KEY": "l" * 50, "DATA_DIR": folder, "DATABASE_URL": url,
-        "WEB_WORKERS": "2", "WEB_THREADS": "4", "DJANGO_SETTINGS_MODULE": "souftech.settings",
+        "SECRET_KEY": "k" * 50, "LINK_KEY": "l" * 50, "ERASURE_KEY": "e" * 50,
+        "DATA_DIR": folder, "DATABASE_URL": url, "WEB_WORKERS": "2", "WEB_THREADS": "4",
+        "DJANGO_SETTINGS_MODULE": "souftech.settings",
         "LOG_LEVEL": os.environ.get("LOG_LEVEL", "ERROR"),
     }  # fmt: skip
     for command in (["migrate"], ["createcachetable"], ["collectstatic", "--no-input"]):

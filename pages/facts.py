@@ -72,6 +72,7 @@ def period_of(kept: Kept) -> str:
         Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
         Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),
         Kept.ACCOUNT: _account(),
+        Kept.SESSION: _period(datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)),
         Kept.PROOF: _period(settings.LINK_LASTS),
         Kept.COPY: _days(settings.COPY_KEPT.days),
         Kept.ERASURE: _period(settings.ERASED_KEPT),

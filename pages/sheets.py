@@ -12,7 +12,8 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.templatetags.static import static
 
-SHEETS = [f"css/{name}.css" for name in ("fonts", "site", "home", "document", "form", "inquiry")]
+NAMES = ("fonts", "site", "home", "document", "form", "inquiry", "choices")
+SHEETS = [f"css/{name}.css" for name in NAMES]
 NEIGHBOUR = re.compile(r'url\("\.\./([^"]+)"\)')
 
 

@@ -23,7 +23,7 @@ from souftech.dumps import current_database
 from souftech.environment import BASE_DIR, env
 
 FOLDER = "backups"
-KEYS = ("SECRET_KEY", "LINK_KEY")
+KEYS = ("SECRET_KEY", "LINK_KEY", "ERASURE_KEY")
 # What may be a secret by its name is taken for one, SITE_URL apart; so is an address with a user.
 SECRET_NAME = re.compile(r"(KEY|SECRET|PASSWORD|TOKEN|DSN|(?<!^SITE)_URL)S?(_|$)")
 SECRET_VALUE = re.compile(r"://[^/\s]*@")
@@ -149,6 +149,7 @@ def _left_out() -> set[Path]:
         settings.DATA_DIR / "static.sha256",
         settings.DATA_DIR / FOLDER,
         Path(settings.MAIL_FOLDER),
+        settings.ERASURE_LEDGER,  # it has to be newer than what it is there to correct
         *(Path(database + suffix) for suffix in OF_SQLITE),
     }
 

@@ -91,6 +91,7 @@ def write_env(path: Path) -> bool:
         "# This machine's own settings; every variable is explained in .env.example.",
         f"SECRET_KEY={secrets.token_urlsafe(64)}",
         f"LINK_KEY={secrets.token_urlsafe(64)}",
+        f"ERASURE_KEY={secrets.token_urlsafe(64)}",
         "SITE_URL=http://127.0.0.1:8000",
     ]
     handle, draft = tempfile.mkstemp(dir=str(path.parent), prefix=".env.")

@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from email.message import Message
 from pathlib import Path
 
@@ -24,6 +24,12 @@ class EmailBackend(BaseEmailBackend):
             message = email_message.message()
             _write(folder / _file_name(message), message.as_bytes())
         return len(email_messages)
+
+
+def delete_copies(keys: Iterable[object]) -> None:
+    """Delete the files of the mails with these keys, where there are any."""
+    for key in keys:
+        Path(settings.MAIL_FOLDER, f"{key}.eml").unlink(missing_ok=True)
 
 
 def _file_name(message: Message) -> str:

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from souftech.heartbeats import Heartbeat as Heartbeat
@@ -35,8 +36,16 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.waiting().filter(due_at__lte=at).order_by("due_at", "pk")
 
     def of_person(self, person: Person) -> Self:
-        """Return those to this person, and those that tell staff of this person's inquiries."""
-        return self.filter(Q(recipient__iexact=person.email) | Q(about__in=person.inquiries))
+        """Return those to this person, and those about this person's inquiries, whoever got them.
+
+        A mail to this person about somebody else's inquiry is one that our staff got.
+        """
+        theirs = self.model.objects.alias(address=Lower("recipient")).filter(
+            address=person.email, about=None
+        )
+        about = self.model.objects.filter(about__in=person.inquiries)
+        # Two questions, so that each is answered from its own index.
+        return self.filter(pk__in=theirs.values("pk").union(about.values("pk"), all=True))
 
     def given_up(self) -> Self:
         """Return those that were tried to the end and need a person."""
@@ -100,7 +109,10 @@ class OutgoingMail(models.Model):
     class Meta:
         verbose_name = _("outgoing mail")
         verbose_name_plural = _("outgoing mails")
-        indexes = [models.Index(fields=["status", "due_at"], name="outgoing_mail_due")]
+        indexes = [
+            models.Index(fields=["status", "due_at"], name="outgoing_mail_due"),
+            models.Index(Lower("recipient"), name="outgoing_mail_recipient"),
+        ]
 
     def __str__(self) -> str:
         return self.subject

@@ -1,16 +1,20 @@
 """The project's mail backend: sending a mail is an INSERT, in the caller's transaction."""
 
 import datetime
+import uuid
 from collections.abc import Sequence
 from email.utils import format_datetime, parseaddr
+from functools import partial
 
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.core.mail.backends.base import BaseEmailBackend
-from django.db import DatabaseError
+from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
+from souftech.eml import delete_copies
 from souftech.mail import pack, unpack
 from souftech.models import ADDRESS_LENGTH, SUBJECT_LENGTH, OutgoingMail
 
@@ -32,6 +36,17 @@ class EmailBackend(BaseEmailBackend):
                 raise
             return 0
         return len(email_messages)
+
+
+def forget_mails(mails: QuerySet[OutgoingMail]) -> list[uuid.UUID]:
+    """Delete mails in the caller's transaction, sent or not, and return the keys they had.
+
+    What a machine without a mail server wrote of them to the disk goes when that is over.
+    """
+    found = dict(mails.values_list("pk", "key"))
+    OutgoingMail.objects.filter(pk__in=found).delete()
+    transaction.on_commit(partial(delete_copies, list(found.values())))
+    return list(found.values())
 
 
 def copies_of(message: EmailMessage, now: datetime.datetime) -> list[OutgoingMail]:

@@ -42,6 +42,7 @@ class Kept(models.TextChoices):
     ADDRESSEE = "addressee", _("Recipient and subject of a mail")
     STAFF_ACTS = "staff_acts", _("Record of who of our staff read or changed an inquiry")
     ACCOUNT = "account", _("Accounts")
+    SESSION = "session", _("Being signed in")
     PROOF = "proof", _("Codes and links that prove an address")
     COPY = "copy", _("Copy of somebody’s data, made for them")
     ERASURE = "erasure", _("Operational record of an erased inquiry")

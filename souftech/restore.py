@@ -1,5 +1,7 @@
 """A backup brought back into an empty place, and the proof that it is all there."""
 
+import datetime
+import io
 import json
 import os
 import tempfile
@@ -10,6 +12,7 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.loader import MigrationLoader
+from django.utils import timezone
 
 from souftech.archive import FILES, SETTINGS, BackupError, Manifest, unpack
 from souftech.backup import KEYS, fingerprint, public_settings
@@ -38,7 +41,8 @@ def restore_backup(archive: Path) -> list[str]:
         database.load(unpacked / database.member, manifest.written_by)
         _put(places)
         differing = _differing_settings(unpacked / SETTINGS)
-    return [*_proof(manifest, database, len(places)), *_advice(manifest), *differing]
+    proof = _proof(manifest, database, len(places))
+    return [*proof, _replay(), *_advice(manifest), *differing]
 
 
 def _refuse_misfit(manifest: Manifest, database: Database) -> None:
@@ -103,16 +107,33 @@ def _migrate() -> str:
     return f"{len(plan)} migrations that are newer than the backup were applied."
 
 
+def _replay() -> str:
+    """Have erased again what the backup brought back, and say so."""
+    return str(call_command("replay_erasures", stdout=io.StringIO()))
+
+
 def _advice(manifest: Manifest) -> list[str]:
     return [
         f"{key} is not the one of the backup: {loss}."
         for key, loss in zip(
             KEYS,
-            ("everybody has to sign in again", "links in mails sent before open nothing"),
+            (
+                "everybody has to sign in again",
+                "links in mails sent before open nothing",
+                "what was erased before cannot be told from the rest, and may be back",
+            ),
             strict=True,
         )
-        if manifest.keys.get(key) != fingerprint(key)
-    ]
+        if manifest.keys.get(key, fingerprint(key)) != fingerprint(key)
+    ] + _warning_of_age(manifest)
+
+
+def _warning_of_age(manifest: Manifest) -> list[str]:
+    kept = settings.LEDGER_KEPT
+    if datetime.datetime.fromisoformat(manifest.taken_at) > timezone.now() - kept:
+        return []
+    told = f"The backup is older than the {kept.days} days for which the ledger is kept"
+    return [f"{told}: what was erased before that may be back."]
 
 
 def _differing_settings(path: Path) -> list[str]:

@@ -19,4 +19,5 @@ JOBS = {
     "accounts.services.purge_sessions": HOURLY,
     "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
     "accounts.services.keep_accounts": DAILY,
+    "souftech.ledger.forget_old_entries": DAILY,
 }

@@ -31,8 +31,9 @@ from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what i
 # isort: off
 from souftech.periods import (  # noqa: F401 - settings, kept apart for their number
     ACCOUNT_KEPT_MONTHS, ACCOUNT_WARNED_MONTHS, CODES_AN_HOUR, CODE_LASTS, COPY_KEPT, ERASED_KEPT,
-    INQUIRY_CLOSES_AFTER, INQUIRY_KEPT_MONTHS, LINK_LASTS, MAIL_BODY_KEPT, MAIL_GIVEN_UP_KEPT,
-    PROOF_TRIES, PROVEN_FOR, REQUEST_ALARM, REQUEST_DUE, SPAM_KEPT, STAFF_ACTS_KEPT,
+    INQUIRY_CLOSES_AFTER, INQUIRY_KEPT_MONTHS, LEDGER_KEPT, LINK_LASTS, MAIL_BODY_KEPT,
+    MAIL_GIVEN_UP_KEPT, PROOF_TRIES, PROVEN_FOR, REQUEST_ALARM, REQUEST_DUE, SPAM_KEPT,
+    STAFF_ACTS_KEPT,
 )  # fmt: skip
 from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
     ACCOUNT_ADAPTER, ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_FORMS, ACCOUNT_LOGIN_METHODS,
@@ -40,7 +41,7 @@ from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their
     ACCOUNT_USER_MODEL_USERNAME_FIELD, AUTHENTICATION_BACKENDS, AUTH_PASSWORD_VALIDATORS,
     AUTH_USER_MODEL, INVITATION_LASTS, LOGIN_REDIRECT_URL, LOGIN_URL, LOGOUT_REDIRECT_URL,
     MFA_ADAPTER, MFA_FORMS, MFA_SUPPORTED_TYPES, MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE,
-    SESSION_COOKIE_AGE, VISITOR_SESSION_AGE,
+    SESSION_COOKIE_AGE, SESSION_ENGINE, VISITOR_SESSION_AGE,
 )  # fmt: skip
 from souftech.uploads import (  # noqa: F401 - settings, kept apart for their number
     FILE_BYTES, FILE_UPLOAD_HANDLERS, FILES_BYTES, FILES_FREE_BYTES, FILES_KEPT, FILES_MOST,
@@ -52,7 +53,7 @@ from souftech.uploads import (  # noqa: F401 - settings, kept apart for their nu
 
 SITE = site_url()
 SITE_URL, HTTPS = SITE.geturl(), SITE.scheme == "https"
-SECRET_KEY, LINK_KEY = secret("SECRET_KEY"), secret("LINK_KEY")
+SECRET_KEY, LINK_KEY, ERASURE_KEY = secret("SECRET_KEY"), secret("LINK_KEY"), secret("ERASURE_KEY")
 DEBUG = debug(SITE)
 HOST = SITE.netloc.rpartition(":")[0] if SITE.port else SITE.netloc
 ALLOWED_HOSTS = [HOST] if HTTPS else LOOPBACK
@@ -93,7 +94,6 @@ INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
-    "django.contrib.sessions",
     "django.contrib.sitemaps",
     "django.contrib.staticfiles",
     "django.forms",
@@ -143,6 +143,7 @@ TEMPLATES = [
 # What it keeps, and where
 
 DATA_DIR = BASE_DIR / env.str("DATA_DIR", default="var")
+ERASURE_LEDGER = DATA_DIR / (env.str("ERASURE_LEDGER", default="") or "erasures.ledger")
 DATABASES, CACHES = {"default": database(DATA_DIR)}, {"default": cache()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 WHITENOISE_MANIFEST_STRICT = False  # a page with a plain picture beats no page

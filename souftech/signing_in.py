@@ -9,6 +9,7 @@ AUTH_PASSWORD_VALIDATORS = [
     for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "home"
+SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 VISITOR_SESSION_AGE = 30 * 24 * 3600
 INVITATION_LASTS = datetime.timedelta(days=3)

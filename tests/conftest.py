@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import boto3
 import psycopg
 import pytest
 from django.conf import settings as django_settings
 from django.core.cache import cache
 from django.test import Client
 from django.utils import translation
+from moto.server import ThreadedMotoServer
 from pytest_django import Settings
 
 from accounts.models import User
@@ -59,6 +61,7 @@ def _files(settings: Settings, tmp_path: Path) -> None:
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     folder = settings.STORAGES["files"] | {"OPTIONS": {"location": tmp_path / "files"}}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain, "files": folder}
+    settings.ERASURE_LEDGER = tmp_path / "erasures.ledger"
 
 
 @pytest.fixture
@@ -98,6 +101,27 @@ def _no_way_out(monkeypatch: pytest.MonkeyPatch) -> None:
 
     for name in ("connect", "connect_ex"):
         monkeypatch.setattr(socket.socket, name, guarded(name))
+
+
+@pytest.fixture
+def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
+    """A bucket on this machine, in which the site keeps its files."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
+    server.start()
+    keys = {"aws_access_key_id": "k", "aws_secret_access_key": "s", "region_name": "us-east-1"}
+    url, name = f"http://127.0.0.1:{port}", f"files-{port}"
+    boto3.client("s3", endpoint_url=url, **keys).create_bucket(Bucket=name)
+    options = {
+        "bucket_name": name, "location": "site", "endpoint_url": url, "access_key": "k",
+        "secret_key": "s", "region_name": "us-east-1",
+    }  # fmt: skip
+    there = {"BACKEND": "contact.files.buckets.BucketStorage", "OPTIONS": options}
+    settings.STORAGES = {**settings.STORAGES, "files": there}
+    yield server
+    server.stop()
 
 
 @pytest.fixture

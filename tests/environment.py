@@ -15,6 +15,7 @@ ENVIRONMENT = {
     "ENV_FILE": "",
     "SECRET_KEY": "a key of the tests, fifty characters long or longer, not secret",
     "LINK_KEY": "another key of the tests, fifty characters long or longer, not secret",
+    "ERASURE_KEY": "a third key of the tests, fifty characters long or longer, not secret",
     "SITE_URL": "http://127.0.0.1:8000",
     "DATABASE_URL": os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
     "DATA_DIR": FOLDER,

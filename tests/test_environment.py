@@ -12,7 +12,10 @@ from souftech.environment import BASE_DIR
 from souftech.processors import EXAMPLE
 
 KEY = "a key of these tests, fifty characters long or longer"
-SOUND = {"ENV_FILE": "", "SECRET_KEY": KEY, "LINK_KEY": KEY, "SITE_URL": "http://127.0.0.1:8000"}
+SOUND = {
+    "ENV_FILE": "", "SECRET_KEY": KEY, "LINK_KEY": KEY, "ERASURE_KEY": KEY,
+    "SITE_URL": "http://127.0.0.1:8000",
+}  # fmt: skip
 READERS = {"dates", "number", "one_of", "optional_service", "seconds", "secret", "service"}
 UNREADABLE = "is no such address: write it as in"
 UNNAMED = "sends data to sentry.example.com, which the privacy page has to name: add"
@@ -43,6 +46,10 @@ def start(*command: str, **changes: str) -> tuple[int, str]:
         (
             {"LINK_KEY": "short", "ENV_FILE": "/nowhere/.env"},
             "LINK_KEY is too short: set it to at least 50 random characters in /nowhere/.env.",
+        ),
+        (
+            {"ERASURE_KEY": ""},
+            "ERASURE_KEY is missing: set it to at least 50 random characters in the environment.",
         ),
         ({"SITE_URL": ""}, ADDRESS_REFUSED),
         ({"SITE_URL": "https://www.example.com/site"}, ADDRESS_REFUSED),

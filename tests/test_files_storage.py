@@ -4,17 +4,13 @@ import datetime
 import errno
 import os
 import shutil
-import socket
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 from django.core.files.storage import storages
 from django.test import Client
 from moto.server import ThreadedMotoServer
-from pytest_django import Settings
 
 from contact.files.store import store
 from contact.models import Attachment, Inquiry
@@ -123,27 +119,6 @@ def test_a_full_disk_keeps_nothing_by_half_and_says_so(
     assert NO_FILES in answer.content.decode()
     assert (on_disk(), in_rows(), Inquiry.objects.count()) == ([], [], 0)
     assert FORM["message"] in answer.content.decode()
-
-
-@pytest.fixture
-def bucket(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[ThreadedMotoServer]:
-    """A bucket on this machine, in which the site keeps its files."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    server = ThreadedMotoServer("127.0.0.1", port, verbose=False)
-    server.start()
-    keys = {"aws_access_key_id": "k", "aws_secret_access_key": "s", "region_name": "us-east-1"}
-    url, name = f"http://127.0.0.1:{port}", f"files-{port}"
-    boto3.client("s3", endpoint_url=url, **keys).create_bucket(Bucket=name)
-    options = {
-        "bucket_name": name, "location": "site", "endpoint_url": url, "access_key": "k",
-        "secret_key": "s", "region_name": "us-east-1",
-    }  # fmt: skip
-    there = {"BACKEND": "contact.files.buckets.BucketStorage", "OPTIONS": options}
-    settings.STORAGES = {**settings.STORAGES, "files": there}
-    yield server
-    server.stop()
 
 
 def in_bucket() -> list[str]:

@@ -202,7 +202,7 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
 
     assert more == [True, False, False]
     counts = list(RetentionRun.objects.order_by("pk").values_list("counts", flat=True))
-    nothing = {"shortened": 0, "files": 0, "deleted": 0, "mails": 0}
+    nothing = {"shortened": 0, "files": 0, "deleted": 0, "mails": 0, "erased": 0}
     assert counts == [{"closed": 3, **nothing}, {"closed": 0, **nothing}]
 
 
@@ -223,6 +223,7 @@ def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
         ["0", "texts of mails to delete"],
         ["0", "mails about no inquiry to delete"],
         ["3", "records of staff access to delete"],
+        ["0", "records of erased inquiries to delete"],
     ]
     assert (Inquiry.objects.count(), OutgoingMail.objects.count()) == before
     assert not RetentionRun.objects.exists()

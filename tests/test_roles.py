@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from accounts.roles import label_of
-from contact.models import Inquiry, SavedReply, StaffAct
+from contact.models import Cause, ErasedInquiry, Inquiry, SavedReply, StaffAct
 from contact.models.records import Act
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
@@ -67,6 +67,11 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "contact_inquiry_renew_link": ("POST", READERS),
     "contact_inquiry_restore": ("POST", READERS),
     "contact_inquiry_quarantine": ("POST", READERS),
+    "contact_erasedinquiry_changelist": ("GET", READERS),
+    "contact_erasedinquiry_add": ("GET", NOBODY),
+    "contact_erasedinquiry_change": ("GET", READERS),
+    "contact_erasedinquiry_history": ("GET", READERS),
+    "contact_erasedinquiry_delete": ("GET", NOBODY),
     "contact_savedreply_changelist": ("GET", READERS),
     "contact_savedreply_add": ("GET", READERS),
     "contact_savedreply_change": ("GET", READERS),
@@ -88,6 +93,8 @@ ROWS: dict[str, tuple[str, set[str]]] = {
 WRITES = {
     "accounts_user_change": OWNER,
     "accounts_user_invite": MANAGERS,
+    "contact_erasedinquiry_change": NOBODY,
+    "contact_erasedinquiry_changelist": READERS,
     "contact_inquiry_change": NOBODY,
     "contact_inquiry_changelist": READERS,
     "contact_inquiry_erase": ERASERS,
@@ -146,7 +153,12 @@ def pks() -> dict[str, int]:
     )  # fmt: skip
     user = User.objects.create_user("one@souftech.test")
     act = StaffAct.objects.create(at=timezone.now(), staff=user, act=Act.values[0])
+    erased = ErasedInquiry.objects.create(
+        reference="KXRT-MWPD", topic="project", language="en", created_at=timezone.now(),
+        erased_at=timezone.now(), cause=Cause.PERSON,
+    )  # fmt: skip
     return {
+        "erasedinquiry": erased.pk,
         "savedreply": SavedReply.objects.create(title="Hours", body_en="From nine to five.").pk,
         "staffact": act.pk,
         "inquiry": Inquiry.objects.get().pk,
@@ -252,7 +264,8 @@ def test_each_role_has_these_rights_and_no_others() -> None:
 
     support = [
         "contact.add_savedreply", "contact.answer_inquiry", "contact.change_inquiry",
-        "contact.change_savedreply", "contact.view_inquiry", "contact.view_savedreply",
+        "contact.change_savedreply", "contact.view_erasedinquiry", "contact.view_inquiry",
+        "contact.view_savedreply",
         "souftech.change_outgoingmail", "souftech.view_outgoingmail",
     ]  # fmt: skip
     privacy = sorted([*support, "contact.export_inquiry", "contact.erase_inquiry"])

@@ -69,6 +69,7 @@ def environment(port: int, data: Path) -> dict[str, str]:
         "ENV_FILE": "",
         "SECRET_KEY": KEY,
         "LINK_KEY": KEY,
+        "ERASURE_KEY": KEY,
         "SITE_URL": "http://127.0.0.1:8000",
         "PORT": str(port),
         "DATA_DIR": str(data),

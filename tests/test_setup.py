@@ -31,9 +31,9 @@ def test_the_first_env_file_is_for_its_owner_alone_and_has_keys_of_its_own(tmp_p
         bootstrap.write_env(path)
 
     facts = [line.partition("=") for line in first.read_text().splitlines()[1:]]
-    assert [name for name, _, _ in facts] == ["SECRET_KEY", "LINK_KEY", "SITE_URL"]
-    assert [len(value) for _, _, value in facts[:2]] == [86, 86]
-    assert len(set(first.read_text().split() + second.read_text().split())) == 11 + 5
+    assert [name for name, _, _ in facts] == ["SECRET_KEY", "LINK_KEY", "ERASURE_KEY", "SITE_URL"]
+    assert [len(value) for _, _, value in facts[:3]] == [86, 86, 86]
+    assert len(set(first.read_text().split() + second.read_text().split())) == 11 + 7
     assert first.stat().st_mode & 0o777 == 0o600
 
 

@@ -8,13 +8,13 @@ import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.models import Session
 from accounts.services import purge_sessions
 from tests.environment import ENVIRONMENT
 from tests.team import PASSWORD, SIGN_IN, code_of, give_app, member, sign_in, sign_in_fully

@@ -2,6 +2,7 @@
 
 from accounts.models.copies import DataCopy
 from accounts.models.proofs import Proof, Way
+from accounts.models.sessions import Session
 from accounts.models.users import User, UserManager
 
-__all__ = ["DataCopy", "Proof", "User", "UserManager", "Way"]
+__all__ = ["DataCopy", "Proof", "Session", "User", "UserManager", "Way"]

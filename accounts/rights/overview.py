@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import AddressForm
@@ -21,7 +22,10 @@ class Choice(NamedTuple):
     sentence: str | Promise
 
 
-CHOICES: list[Choice] = []
+CHOICES: list[Choice] = [
+    Choice("correct_data", _("Correct it"), _("Your name, your telephone number, your e-mail.")),
+    Choice("erase_data", _("Erase it"), _("One inquiry, or everything. You see first what goes.")),
+]
 
 
 @kept_by_nobody

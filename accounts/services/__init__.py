@@ -1,5 +1,7 @@
-"""Everything that is done to an account or a proof, one atomic function an act."""
+"""Everything that is done to an account, a proof or what is held about a person, one act each."""
 
+from accounts.services.correcting import correct_details, move_person
+from accounts.services.erasing import erase_one_inquiry, erase_person, holding_of
 from accounts.services.keeping import keep_accounts
 from accounts.services.opening import end_sessions, open_account
 from accounts.services.proving import (
@@ -10,6 +12,7 @@ from accounts.services.proving import (
     purge_proofs,
     use_link,
 )
+from accounts.services.replaying import replay_erasures
 from accounts.services.staff import (
     OwnerInvitedError,
     accept_invitation,
@@ -19,7 +22,8 @@ from accounts.services.staff import (
 )
 
 __all__ = [
-    "OwnerInvitedError", "accept_invitation", "ask_for_code", "ask_for_link", "end_sessions",
-    "enter_code", "find_link", "invite_staff", "keep_accounts", "open_account", "purge_proofs",
-    "purge_sessions", "remove_second_factor", "use_link",
+    "OwnerInvitedError", "accept_invitation", "ask_for_code", "ask_for_link", "correct_details",
+    "end_sessions", "enter_code", "erase_one_inquiry", "erase_person", "find_link", "holding_of",
+    "invite_staff", "keep_accounts", "move_person", "open_account", "purge_proofs",
+    "purge_sessions", "remove_second_factor", "replay_erasures", "use_link",
 ]  # fmt: skip

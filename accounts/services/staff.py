@@ -4,11 +4,10 @@ import datetime
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import Group
-from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from accounts.emails import invite
-from accounts.models import User
+from accounts.models import Session, User
 
 PURGE_PIECE = 500
 

@@ -1,6 +1,6 @@
 """What staff see of what people say to the company."""
 
 from contact.admin.inquiries import InquiryAdmin
-from contact.admin.records import SavedReplyAdmin, StaffActAdmin
+from contact.admin.records import ErasedInquiryAdmin, SavedReplyAdmin, StaffActAdmin
 
-__all__ = ["InquiryAdmin", "SavedReplyAdmin", "StaffActAdmin"]
+__all__ = ["ErasedInquiryAdmin", "InquiryAdmin", "SavedReplyAdmin", "StaffActAdmin"]

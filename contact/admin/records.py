@@ -9,20 +9,15 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from contact.models import SavedReply, StaffAct
+from contact.models import ErasedInquiry, SavedReply, StaffAct
 
 
-@admin.register(StaffAct)
-class StaffActAdmin(admin.ModelAdmin):
+class RecordAdmin(admin.ModelAdmin):
     """A list to read: nothing in it is made, changed or deleted by hand."""
 
-    list_display = ["at", "staff", "act", "reference", "reason"]
     list_display_links = None
-    list_filter = ["act", "staff"]
-    list_select_related = ["staff"]
     search_fields = ["reference"]
     search_help_text = "KXRT-MWPD"
-    date_hierarchy = "at"
     list_per_page = 100
 
     def has_add_permission(self, *_facts: Any) -> bool:
@@ -33,6 +28,29 @@ class StaffActAdmin(admin.ModelAdmin):
 
     def has_delete_permission(self, *_facts: Any) -> bool:
         return False
+
+
+@admin.register(StaffAct)
+class StaffActAdmin(RecordAdmin):
+    list_display = ["at", "staff", "act", "reference", "reason"]
+    list_filter = ["act", "staff"]
+    list_select_related = ["staff"]
+    date_hierarchy = "at"
+
+
+@admin.register(ErasedInquiry)
+class ErasedInquiryAdmin(RecordAdmin):
+    list_display = [
+        "erased_at",
+        "reference",
+        "topic",
+        "language",
+        "created_at",
+        "closed_at",
+        "cause",
+    ]
+    list_filter = ["cause", "topic", "language"]
+    date_hierarchy = "erased_at"
 
 
 class SavedReplyForm(forms.ModelForm):

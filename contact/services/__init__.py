@@ -12,7 +12,16 @@ from contact.services.answering import (
     reopen_inquiry,
     settle_inquiry,
 )
-from contact.services.erasing import erase_inquiry, extent_of
+from contact.services.erasing import (
+    Extent,
+    erase_inquiry,
+    erase_older,
+    erase_whole,
+    extent_of,
+    forget_links_to,
+    leave_record,
+    mark_of_inquiry,
+)
 from contact.services.exporting import export_inquiries
 from contact.services.files import (
     NoRoomError,
@@ -29,11 +38,11 @@ from contact.services.retention import due_by, keep_to_periods
 from contact.services.writing import renew_link, send_links, write_on
 
 __all__ = [
-    "NoRoomError", "OvertakenError", "answer_and_close_inquiry", "answer_inquiry",
+    "Extent", "NoRoomError", "OvertakenError", "answer_and_close_inquiry", "answer_inquiry",
     "assign_inquiry", "close_inquiry", "delete_old_staff_acts", "delete_spam", "discard_files",
-    "due_by", "erase_inquiry", "export_inquiries", "extent_of", "hold_files", "hold_on",
-    "keep_files", "keep_to_periods", "mark_bouncing", "mark_reachable", "note_on",
-    "open_inquiry", "quarantine_inquiry", "receive_inquiry", "record", "renew_link",
-    "reopen_inquiry", "restore_inquiry", "send_links", "settle_inquiry", "sweep_files",
-    "write_on",
+    "due_by", "erase_inquiry", "erase_older", "erase_whole", "export_inquiries", "extent_of",
+    "forget_links_to", "hold_files", "hold_on", "keep_files", "keep_to_periods", "leave_record",
+    "mark_bouncing", "mark_of_inquiry", "mark_reachable", "note_on", "open_inquiry",
+    "quarantine_inquiry", "receive_inquiry", "record", "renew_link", "reopen_inquiry",
+    "restore_inquiry", "send_links", "settle_inquiry", "sweep_files", "write_on",
 ]  # fmt: skip

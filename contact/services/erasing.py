@@ -1,17 +1,22 @@
-"""Erasing an inquiry: what goes, what stays, and the act itself."""
+"""Erasing inquiries: what goes, what stays, and the act itself."""
 
 import datetime
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
+from django.db.models.lookups import Exact
 
 from accounts.models import User
-from contact.models import Act, Attachment, Inquiry
-from contact.services.files import delete_files_of
+from contact.models import Act, Attachment, Cause, ErasedInquiry, Inquiry, StaffAct
+from contact.services.files import delete_files_of, delete_files_older
 from contact.services.recording import record
+from souftech.ledger import disguise, write_down
 from souftech.models import OutgoingMail
+from souftech.outbox import forget_mails
 
 
 @dataclass(frozen=True)
@@ -33,17 +38,71 @@ def extent_of(inquiry: Inquiry) -> Extent:
 
 def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
     """Return the mails that tell of an inquiry, and those that bring its sender all links."""
-    links = Q(occasion="links", recipient__iexact=inquiry.email)
-    return OutgoingMail.objects.filter(Q(about=inquiry.public_id) | links)
+    return OutgoingMail.objects.filter(Q(about=inquiry.public_id) | _links_to(inquiry.email))
 
 
 @transaction.atomic
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
-    """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded."""
+    """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
+
+    `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
+    cannot be written.
+    """
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
-    mails_of(found).delete()
-    delete_whole({found.pk: found.public_id})
+    marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
     record(Act.ERASED, inquiry, by, at, reason)
+    write_down(marks, at)
+
+
+def erase_whole(inquiries: Sequence[Inquiry], cause: Cause, at: datetime.datetime) -> list[str]:
+    """Erase inquiries for good, and return what the ledger has to hold of that.
+
+    What stays is the operational record, and of the record of staff access who did what and when:
+    a reason in somebody's own words may tell of the person. Inside the caller's transaction, with
+    the rows locked.
+    """
+    leave_record(inquiries, cause, at)
+    keys = {inquiry.pk: inquiry.public_id for inquiry in inquiries}
+    acts = StaffAct.objects.filter(about__in=keys.values()).exclude(reason="")
+    acts.update(reason="")
+    delete_whole(keys)
+    return [mark_of_inquiry(inquiry, cause) for inquiry in inquiries]
+
+
+def erase_older(inquiry: Inquiry, at: datetime.datetime) -> None:
+    """Erase what an inquiry held at `at`, and leave what its sender has written since.
+
+    Inside the caller's transaction, with the row locked.
+    """
+    delete_files_older(inquiry, at)
+    forget_mails(OutgoingMail.objects.filter(about=inquiry.public_id, created_at__lte=at))
+    for said in (inquiry.messages, inquiry.notes):
+        said.filter(created_at__lte=at).delete()
+    StaffAct.objects.filter(about=inquiry.public_id, at__lte=at).update(reason="")
+    inquiry.refold()
+
+
+def leave_record(inquiries: Sequence[Inquiry], cause: Cause, at: datetime.datetime) -> None:
+    """Write the operational record of inquiries that are erased at `at`."""
+    rows = [
+        ErasedInquiry(
+            reference=inquiry.reference, topic=inquiry.topic, language=inquiry.language,
+            created_at=inquiry.created_at, closed_at=inquiry.closed_at, erased_at=at, cause=cause,
+        )
+        for inquiry in inquiries
+    ]  # fmt: skip
+    ErasedInquiry.objects.bulk_create(rows, ignore_conflicts=True)
+
+
+def mark_of_inquiry(inquiry: Inquiry, cause: Cause) -> str:
+    """Return what stands in the ledger for an inquiry that was erased for this cause."""
+    return disguise("inquiry", cause.value, inquiry.public_id)
+
+
+def forget_links_to(email: str) -> list[str]:
+    """Delete the mails with all links of an address; return what the ledger has to hold of that."""
+    mails = OutgoingMail.objects.filter(_links_to(email))
+    return [disguise("mail", key) for key in forget_mails(mails)]
 
 
 def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:
@@ -51,6 +110,10 @@ def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:
 
     Every deletion comes through here, inside its own transaction, with the rows locked.
     """
-    OutgoingMail.objects.filter(about__in=inquiries.values()).delete()
+    forget_mails(OutgoingMail.objects.filter(about__in=inquiries.values()))
     delete_files_of(inquiries)
     Inquiry.objects.filter(pk__in=inquiries).delete()
+
+
+def _links_to(email: str) -> Q:
+    return Q(Exact(Lower("recipient"), email.lower()), occasion="links")

@@ -99,6 +99,12 @@ def delete_files_of(inquiries: Iterable[int]) -> None:
     _delete(list(Attachment.objects.filter(message__inquiry__in=list(inquiries))))
 
 
+def delete_files_older(inquiry: Inquiry, at: datetime.datetime) -> None:
+    """Delete the files that came with an inquiry's messages up to `at`, as `delete_files_of`."""
+    old = Attachment.objects.filter(message__inquiry=inquiry, message__created_at__lte=at)
+    _delete(list(old))
+
+
 def delete_old_files(now: datetime.datetime, after: int, most: int) -> list[int]:
     """Delete up to so many files with keys `after` that one whose time is over; return their keys.
 

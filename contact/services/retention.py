@@ -6,10 +6,11 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from contact.models import Attachment, Inquiry, StaffAct
+from contact.models import Attachment, ErasedInquiry, Inquiry, StaffAct
 from contact.services.erasing import delete_whole
 from contact.services.files import delete_old_files
 from souftech.models import OutgoingMail, RetentionRun
+from souftech.outbox import forget_mails
 
 PIECE = 200
 
@@ -44,6 +45,7 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
         "texts of mails to delete": OutgoingMail.objects.with_body_to_purge(at=now).count(),
         "mails about no inquiry to delete": OutgoingMail.objects.out_of_date(at=now).count(),
         "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
+        "records of erased inquiries to delete": ErasedInquiry.objects.out_of_date(at=now).count(),
     }
 
 
@@ -82,7 +84,14 @@ def _delete_files(now: datetime.datetime, after: int) -> list[int]:
 def _delete_mails(now: datetime.datetime, after: int) -> list[int]:
     old = OutgoingMail.objects.out_of_date(at=now).filter(pk__gt=after).order_by("pk")
     piece = list(old.values_list("pk", flat=True)[:PIECE])
-    OutgoingMail.objects.filter(pk__in=piece).delete()
+    forget_mails(OutgoingMail.objects.filter(pk__in=piece))
+    return piece
+
+
+def _delete_erased(now: datetime.datetime, after: int) -> list[int]:
+    old = ErasedInquiry.objects.out_of_date(at=now).filter(pk__gt=after).order_by("pk")
+    piece = list(old.values_list("pk", flat=True)[:PIECE])
+    ErasedInquiry.objects.filter(pk__in=piece).delete()
     return piece
 
 
@@ -99,4 +108,5 @@ STEPS: dict[str, Callable[[datetime.datetime, int], list[int]]] = {
     "files": _delete_files,
     "deleted": _delete,
     "mails": _delete_mails,
+    "erased": _delete_erased,
 }

@@ -56,7 +56,8 @@ def send_links(email: str, *, language: str, at: datetime.datetime) -> bool:
     """
     if hit("links", email.lower(), window=HOUR, at=at) > LINKS_AN_HOUR:
         return False
-    found = Inquiry.objects.of(email).order_by("-created_at")
+    # Locked, so that no link is mailed to what is erased at this moment.
+    found = Inquiry.objects.of(email).order_by("-created_at").select_for_update(of=("self",))
     emails.send_links(email, list(found[: emails.MOST_LINKS]), language=language)
     return True
 

@@ -1,0 +1,25 @@
+"""`manage.py replay_erasures`: what was erased, and came back with a backup, is erased again."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+
+from accounts.services import replay_erasures
+
+
+class Command(BaseCommand):
+    help = "Erase again what the ledger of erasures names; `restore` does this by itself."
+
+    def handle(self, *_args: Any, **_options: Any) -> str:
+        """Say how much that was, or that there is no ledger."""
+        if not settings.ERASURE_LEDGER.is_file():
+            return (
+                f"There is no ledger of erasures at {settings.ERASURE_LEDGER}: if anything was "
+                "ever erased, put the ledger there and run manage.py replay_erasures."
+            )
+        done = replay_erasures()
+        return (
+            f"The ledger of erasures was gone through; erased again: {done['inquiries']} "
+            f"inquiries, {done['accounts']} accounts, {done['others']} mails, copies and proofs."
+        )

@@ -1,0 +1,102 @@
+"""Correcting one's data: name and telephone at once, a new address once it is proven."""
+
+import uuid
+from typing import Any
+
+from django.contrib.auth import logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import Way
+from accounts.person import for_person, note_proof
+from accounts.rights.forms import DetailsForm, NewAddressCodeForm, NewAddressForm
+from accounts.services import ask_for_code, correct_details, enter_code, move_person
+from contact.flood import admit, count_sending, told_to_wait
+from contact.models import Inquiry
+from souftech.personal import Person
+from souftech.throttle import TooManyError
+
+CORRECTION = "correction"  # under this a session remembers which code was asked for
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def correct_data(request: HttpRequest, person: Person) -> HttpResponse:
+    """Show what can be corrected; correct name and telephone number."""
+    form = DetailsForm(request.POST or None, inquiries=inquiries_of(person))
+    if not form.is_valid():
+        return show_forms(request, person, details=form, done=request.GET.get("done"))
+    correct_details(person, **form.cleaned_data)
+    return redirect(f"{reverse('correct_data')}?done=details")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
+    """Mail a code to a new address; the answer is the same whether we know that address."""
+    if request.method != "POST":
+        return redirect("correct_data")
+    form, at = NewAddressForm(request.POST), timezone.now()
+    if not form.is_valid():
+        return show_forms(request, person, address=form)
+    try:
+        count_sending(admit(request, at), at)
+    except TooManyError as flood:
+        page = show_forms(request, person, address=form, status=429, flood=flood.until)
+        return told_to_wait(page, flood.until)
+    email, language = form.cleaned_data["email"], str(get_language())
+    proof = ask_for_code(email, way=Way.CORRECTION, language=language, at=at)
+    request.session[CORRECTION] = str(proof)
+    return redirect("correct_code")
+
+
+@sensitive_post_parameters("code")
+@require_http_methods(["GET", "HEAD", "POST"])
+@for_person
+def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
+    """Take the code that was mailed to the new address, and have it stand from now on."""
+    form, asked = NewAddressCodeForm(request.POST or None), request.session.get(CORRECTION)
+    if not asked:
+        return redirect("correct_data")
+    if not form.is_valid():
+        return render(request, "rights/correct_code.html", {"form": form})
+    at, code = timezone.now(), form.cleaned_data["code"]
+    proof = enter_code(uuid.UUID(asked), code, ways=[Way.CORRECTION], at=at)
+    if proof is None:
+        form.add_error("code", _("This code is wrong, or no longer valid."))
+        return render(request, "rights/correct_code.html", {"form": form})
+    move_person(person, proof.email)
+    logout(request)  # every session of the old address has ended
+    note_proof(request, proof.email, at)
+    return redirect(f"{reverse('correct_data')}?done=address")
+
+
+def inquiries_of(person: Person) -> list[Inquiry]:
+    """Return the inquiries of a person, the newest first."""
+    return list(Inquiry.objects.of_person(person).without_texts())
+
+
+def show_forms(
+    request: HttpRequest,
+    person: Person,
+    *,
+    details: DetailsForm | None = None,
+    address: NewAddressForm | None = None,
+    status: int = 200,
+    **notice: Any,
+) -> HttpResponse:
+    """Show both forms as they stand."""
+    inquiries = inquiries_of(person)
+    facts = {
+        "email": person.email,
+        "inquiries": inquiries,
+        "details": details or DetailsForm(inquiries=inquiries),
+        "address": address or NewAddressForm(),
+    }
+    return render(request, "rights/correct.html", facts | notice, status=status)

@@ -1,0 +1,94 @@
+"""Correcting what is held about a person; what was there before is kept nowhere."""
+
+from email.utils import formataddr
+
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.services.erasing import (
+    accounts_of,
+    drop_copies,
+    erase_accounts,
+    erase_what_is_theirs,
+    mails_to,
+)
+from contact.models import Inquiry
+from contact.services import forget_links_to
+from souftech.models import OutgoingMail
+from souftech.outbox import forget_mails
+from souftech.personal import Person
+from souftech.rewording import reword
+
+
+@transaction.atomic
+def correct_details(person: Person, *, name: str, phone: object, reference: str = "") -> int:
+    """Write another name and telephone number into a person's inquiries, or into one of them.
+
+    Mails that still say the old ones say the new, and copies that hold them are dropped. Return in
+    how many inquiries anything was corrected.
+    """
+    found = _locked(person).filter(**({"reference": reference} if reference else {}))
+    corrected = [one for one in found if _correct(one, name=name, phone=phone)]
+    if corrected:
+        drop_copies(person)
+    return len(corrected)
+
+
+@transaction.atomic
+def move_person(person: Person, email: str) -> None:
+    """Give everything held about a person another address, which they have proven to be theirs.
+
+    What is held under that address already is joined with it. An account of staff is not touched.
+    """
+    new = User.normalize_username(email)
+    if new == person.email:
+        return
+    # What only the old address could use is of no use now, and would tell of it.
+    erase_what_is_theirs(person)
+    for inquiry in _locked(person):
+        _correct(inquiry, email=email, bounces=False)
+    forget_links_to(person.email)
+    forget_mails(mails_to(person))
+    _move_account(person, new)
+
+
+def _move_account(person: Person, email: str) -> None:
+    """Rename the account; where the new address has one, that is theirs from now on."""
+    old = accounts_of(person).select_for_update(of=("self",))
+    if User.objects.filter(email=email).exists():
+        erase_accounts(old)
+        return
+    for user in old:
+        kind = ContentType.objects.get_for_model(User)
+        LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
+        EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
+        user.email = email
+        user.save(update_fields=["email"])
+
+
+def _locked(person: Person) -> QuerySet[Inquiry]:
+    return Inquiry.objects.of_person(person).select_for_update(of=("self",)).order_by("pk")
+
+
+def _correct(inquiry: Inquiry, **details: object) -> bool:
+    """Correct one inquiry, and what its mails say."""
+    before = _spellings(inquiry)
+    if not inquiry.correct(**details):
+        return False
+    inquiry.save(update_fields=list(details))
+    inquiry.refold()
+    changes = dict(zip(before, _spellings(inquiry), strict=True))
+    reword(OutgoingMail.objects.filter(about=inquiry.public_id), changes)
+    return True
+
+
+def _spellings(inquiry: Inquiry) -> list[str]:
+    """Return what mails say of the sender, as they spell it."""
+    phone = inquiry.phone
+    numbers = [phone.as_international, phone.as_e164] if phone else ["", ""]
+    named = f": {inquiry.name}\n"  # as in "Name: Amina": a word by itself may be another's
+    return [formataddr((inquiry.name, inquiry.email)), named, inquiry.email, *numbers]

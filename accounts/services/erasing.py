@@ -1,0 +1,179 @@
+"""Erasing what is held about a person, all of it or one inquiry, and once more after a restore."""
+
+import datetime
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef
+
+from accounts import emails
+from accounts.models import DataCopy, User
+from accounts.models.users import UserQuerySet
+from contact.files.store import delete_bytes
+from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
+from contact.services import Extent, erase_whole, forget_links_to
+from souftech.ledger import disguise, write_down
+from souftech.models import OutgoingMail
+from souftech.outbox import forget_mails
+from souftech.personal import Erased, Person, declarations
+
+# Mails to staff as staff, whoever they are besides: to drop one would be to leave a duty undone.
+DUTIES = ("digest", "invitation", "late", "other", "please_delete", "selftest")
+
+
+@dataclass(frozen=True)
+class Holding:
+    """What is held about a person: the inquiries, how much is in them, and what is beside them."""
+
+    inquiries: list[Inquiry]
+    extent: Extent
+    copies: int
+    has_account: bool
+    is_staff: bool
+
+    def __bool__(self) -> bool:
+        return bool(self.inquiries or self.extent.mails or self.copies or self.has_account)
+
+
+def holding_of(person: Person) -> Holding:
+    """Return what would go if everything were erased."""
+    return Holding(
+        list(Inquiry.objects.of_person(person).without_texts()),
+        Extent(
+            messages=Message.objects.of_person(person).count(),
+            files=Attachment.objects.of_person(person).count(),
+            notes=Note.objects.of_person(person).count(),
+            mails=mails_to(person).count(),
+        ),
+        copies=DataCopy.objects.of_person(person).count(),
+        has_account=accounts_of(person).exists(),
+        is_staff=User.objects.filter(email=person.email, is_staff=True).exists(),
+    )
+
+
+@transaction.atomic
+def erase_person(person: Person, *, at: datetime.datetime) -> list[str]:
+    """Erase all that is held about a person, and return the references of what that was.
+
+    An account of staff stays. What arrives while this is done is either erased with the rest or
+    wholly new. Done twice it does nothing more. `LedgerError`: nothing was erased.
+    """
+    inquiries = _locked(person)
+    marks = erase_whole(inquiries, Cause.PERSON, at)
+    marks += [disguise("mail", key) for key in forget_mails(mails_to(person))]
+    marks += erase_what_is_theirs(person)
+    marks += erase_accounts(accounts_of(person).select_for_update(of=("self",)))
+    return _conclude(inquiries, marks, at)
+
+
+@transaction.atomic
+def erase_one_inquiry(person: Person, reference: str, *, at: datetime.datetime) -> list[str]:
+    """Erase one inquiry of a person, and the copies of their data that hold it.
+
+    Return its reference, or nothing if the person has no such inquiry.
+    """
+    inquiries = _locked(person, reference=reference)
+    if not inquiries:
+        return []
+    marks = [*forget_links_to(person.email), *erase_whole(inquiries, Cause.PERSON, at)]
+    marks += drop_copies(person)
+    return _conclude(inquiries, marks, at)
+
+
+def erase_what_is_theirs(person: Person) -> list[str]:
+    """Delete all rows that go with their person; return what the ledger has to hold of that."""
+    marks = []
+    for model, manager in models_of_persons():
+        rows = list(manager.of_person(person))
+        if model is DataCopy:
+            delete_bytes_of(rows)
+        manager.filter(pk__in=[row.pk for row in rows]).delete()
+        marks += [mark_of(row) for row in rows]
+    return marks
+
+
+def drop_copies(person: Person) -> list[str]:
+    """Delete the copies of somebody's data, bytes too; return what the ledger has to hold."""
+    copies = list(DataCopy.objects.of_person(person))
+    delete_bytes_of(copies)
+    DataCopy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
+    return [mark_of(copy) for copy in copies]
+
+
+def delete_bytes_of(copies: list[DataCopy]) -> None:
+    """Delete what lies under these copies, when the caller's transaction is over."""
+    keys = [copy.key for copy in copies if copy.key]
+    transaction.on_commit(partial(delete_bytes, keys))
+
+
+def erase_accounts(accounts: Iterable[User]) -> list[str]:
+    """Delete accounts, with what the admin noted of changes to them under their address.
+
+    Inside the caller's transaction, with the rows locked; return what the ledger has to hold.
+    """
+    found = list(accounts)
+    marks = [mark_of_account(user) for user in found]
+    kind = ContentType.objects.get_for_model(User)
+    noted = LogEntry.objects.filter(content_type=kind)
+    noted.filter(object_id__in=[str(user.pk) for user in found]).delete()
+    for user in found:
+        user.delete()
+    return marks
+
+
+def accounts_of(person: Person) -> UserQuerySet:
+    """Return the account that goes with a person: of staff, or once of staff, none goes."""
+    acts = StaffAct.objects.filter(staff=OuterRef("pk"))
+    found: UserQuerySet = User.objects.of_person(person)
+    return found.exclude(Exists(acts))
+
+
+def mails_to(person: Person) -> models.QuerySet[OutgoingMail]:
+    """Return the mails to a person or about their inquiries; what staff get as staff is apart."""
+    mails = OutgoingMail.objects.of_person(person)
+    staff = {address.lower() for address in settings.STAFF_EMAILS}
+    if person.email in staff or User.objects.filter(email=person.email, is_staff=True).exists():
+        return mails.exclude(about=None, occasion__in=DUTIES)
+    return mails
+
+
+def models_of_persons() -> Iterator[tuple[type[models.Model], Any]]:
+    """Give each model whose rows go with their person, and the manager that finds them."""
+    known = {model for model, told in declarations() if told.erased == Erased.WITH_PERSON}
+    for model in sorted(known, key=_label):
+        yield model, model._default_manager  # noqa: SLF001 - Django's open secret
+
+
+def mark_of(row: models.Model) -> str:
+    """Return what stands in the ledger for a row that has a random id."""
+    return disguise(_label(type(row)), getattr(row, "public_id", row.pk))
+
+
+def mark_of_account(user: User) -> str:
+    """Return what stands in the ledger for an account: a key alone may be given anew."""
+    joined = user.date_joined.astimezone(datetime.UTC).isoformat(timespec="microseconds")
+    return disguise("account", user.pk, joined)
+
+
+def _label(model: type[models.Model]) -> str:
+    return model._meta.label_lower  # noqa: SLF001 - Django's open secret
+
+
+def _locked(person: Person, **narrowed: str) -> list[Inquiry]:
+    """Return the inquiries as they are now; whoever writes in one at this moment comes first."""
+    found = Inquiry.objects.of_person(person).filter(**narrowed).without_texts()
+    return list(found.select_for_update(of=("self",)).order_by("pk"))
+
+
+def _conclude(inquiries: list[Inquiry], marks: list[str], at: datetime.datetime) -> list[str]:
+    references = [inquiry.reference for inquiry in inquiries]
+    if references:
+        emails.ask_staff_to_delete(references)
+    write_down(marks, at)
+    return references

@@ -1,0 +1,50 @@
+"""Mails that still say what has been corrected: brought up to date, whatever became of them."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.db.models import QuerySet
+
+from souftech.models import OutgoingMail
+
+WORDED = ("subject", "body", "to", "reply_to")
+
+
+def reword(mails: QuerySet[OutgoingMail], changes: Mapping[str, str]) -> None:
+    """Write what is new in place of what was old, in recipient, subject and text of each mail.
+
+    In the caller's transaction. A mail that a worker has in hand goes out as it was.
+    """
+    words = {old.lower(): new for old, new in changes.items() if old and old != new}
+    if not words:
+        return
+    pattern = _pattern_of(words)
+
+    def in_new_words(value: Any) -> Any:
+        if isinstance(value, list):
+            return [in_new_words(each) for each in value]
+        return pattern.sub(lambda found: words[found[0].lower()], value)
+
+    for mail in mails.select_for_update():
+        worded = {name: mail.payload[name] for name in WORDED if name in mail.payload}
+        if mail.recipient in settings.STAFF_EMAILS:
+            worded.pop("to", None)
+        else:
+            mail.recipient = in_new_words(mail.recipient)
+        mail.payload |= {name: in_new_words(value) for name, value in worded.items()}
+        mail.subject = in_new_words(mail.subject)
+        mail.save(update_fields=["recipient", "subject", "payload"])
+
+
+def _pattern_of(words: Mapping[str, str]) -> re.Pattern[str]:
+    """Return what finds the words, the longest first, and none that is part of a longer one."""
+    longest_first = map(_alone, sorted(words, key=len, reverse=True))
+    return re.compile("|".join(longest_first), re.IGNORECASE)
+
+
+def _alone(word: str) -> str:
+    before = r"(?<![\w.+-])" if word[0].isalnum() else ""
+    after = r"(?![\w-])" if word[-1].isalnum() else ""
+    return before + re.escape(word) + after
