@@ -18,7 +18,7 @@ from tests.team import member
 pytestmark = pytest.mark.django_db
 CHANGING = re.compile(
     r"[0-9a-f]{8}-[0-9a-f-]{27}|[\w-]{64}|(?<=value=\")[^\"]*|\w{4,}@example\.com|\b\d{6}\b"
-    r"|[\w-]{32}(?=/)|\"[^\"]*\"$"
+    r"|[\w-]{32}(?=/)|\"[^\"]*\"$|\w{3}, [\w ]+ \d\d:\d\d:\d\d GMT"
 )
 PEOPLE = ["knows@example.com", "staff@example.com", "never@example.com", "ended@example.com"]
 
