@@ -18,13 +18,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # What no test shows yet, and why: the one list of it. A point with tests may stand here too, with
 # the part that they do not show.
 OPEN = {
-    "user-control": "nobody can review, update or remove their data by themselves yet",
+    "user-control": "nobody can review their data by themselves yet",
     "collect-account": "there are no accounts for visitors yet",
     "use": "there is no copy of somebody's data yet in which a recorded use would be found",
-    "use-operate": "signing in, correcting, copying and erasing are still missing",
-    "files-record": "an erased inquiry leaves no record of its topic and language yet",
+    "use-operate": "signing in and copying are still missing",
     "cookie-return": "there is no account from which name and e-mail could be filled in",
-    "rights": "nobody can see, correct and delete their data by themselves yet",
+    "rights": "nobody can see their data by themselves yet",
 }
 
 # Where the program keeps each promise.
@@ -32,7 +31,7 @@ CODE = {
     "only-necessary": ["contact/forms.py"],
     "protection": ["souftech/headers.py", "accounts/middleware.py", "souftech/throttle.py"],
     "clear-use": ["souftech/outbox.py"],
-    "user-control": [],
+    "user-control": ["accounts/services/erasing.py", "accounts/services/correcting.py"],
     "collect": ["souftech/personal.py", "souftech/visits.py", "souftech/logs.py"],
     "collect-contact": ["contact/services/receiving.py"],
     "collect-account": [],
@@ -50,11 +49,15 @@ CODE = {
     "files": ["contact/advice.py"],
     "files-context": ["contact/opening.py"],
     "files-sensitive": ["contact/files/images.py"],
-    "files-record": ["contact/services/erasing.py", "contact/services/recording.py"],
+    "files-record": ["contact/services/erasing.py", "contact/models/erasures.py"],
     "cookies": ["pages/cookies.py"],
     "cookie-language": ["pages/languages.py"],
     "cookie-return": ["pages/languages.py"],
-    "rights": [],
+    "rights": [
+        "accounts/services/erasing.py",
+        "accounts/services/correcting.py",
+        "souftech/ledger.py",
+    ],
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],
     "link": ["templates/pages/privacy.html"],
