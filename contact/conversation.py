@@ -15,11 +15,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from contact.flood import admit, count_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
-from contact.models import Inquiry
+from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.services import send_links, write_on
-from pages.facts import kept_after_closing
+from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
+from souftech.personal import Kept
 from souftech.throttle import TooManyError
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
@@ -111,6 +112,8 @@ def show_conversation(
 ) -> HttpResponse:
     """Show the page with the form as it stands."""
     facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
+    if Attachment.objects.filter(message__inquiry=found).exists():
+        facts["files_kept"] = period_of(Kept.FILE)
     return render(request, PAGE, facts | notice, status=status)
 
 
