@@ -1,6 +1,5 @@
 """However much is sent at once, and whatever it unpacks to, a server's memory stays small."""
 
-import http.client
 import io
 import os
 import re
@@ -12,7 +11,6 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from tests.hostile import TOKEN
 from tests.hostile_files import (
     MEGABYTE,
     chunk,
@@ -23,6 +21,7 @@ from tests.hostile_files import (
     webp_bomb,
     word,
 )
+from tests.uploading import form, send, workers_of
 from tests.webserver import WebServer, serving
 
 MOST = 300  # megabytes a worker, at its peak
@@ -74,28 +73,9 @@ HOSTILE: dict[str, Callable[[], list[bytes]]] = {
 }  # fmt: skip
 
 
-def form(files: list[bytes]) -> bytes:
-    head = '--edge\r\nContent-Disposition: form-data; name="'
-    fields = f'{head}csrfmiddlewaretoken"\r\n\r\n{TOKEN}\r\n'.encode()
-    named = f'{head}attachments"; filename="a"\r\n\r\n'.encode()
-    return fields + b"".join(named + file + b"\r\n" for file in files) + b"--edge--\r\n"
-
-
-def send(server: WebServer, body: bytes) -> int:
-    line = http.client.HTTPConnection("127.0.0.1", server.port, timeout=120)
-    kind = {"Content-Type": "multipart/form-data; boundary=edge", "Cookie": f"csrftoken={TOKEN}"}
-    line.request("POST", "/en/contact/files/", body, kind)
-    answer = line.getresponse()
-    answer.read()
-    line.close()
-    return answer.status
-
-
 def peaks(server: WebServer) -> list[float]:
     """Return the most that each worker has held, in megabytes."""
-    parent = server.process.pid
-    workers = Path(f"/proc/{parent}/task/{parent}/children").read_text().split()
-    told = [Path(f"/proc/{worker}/status").read_text() for worker in workers]
+    told = [Path(f"/proc/{worker}/status").read_text() for worker in workers_of(server)]
     return [int(re.findall(r"VmHWM:\s+(\d+)", text)[0]) / 1024 for text in told]
 
 
