@@ -4,22 +4,23 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
-from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contact.flood import admit, count_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
-from contact.models import Inquiry
+from contact.models import Attachment, Inquiry
+from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.services import send_links, write_on
-from pages.facts import kept_after_closing
+from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
+from souftech.personal import Kept
 from souftech.throttle import TooManyError
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
@@ -38,8 +39,7 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
             response = view(request, found)
         except Inquiry.DoesNotExist as gone:  # erased at this moment
             raise Http404 from gone
-        add_never_cache_headers(response)
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        keep_private(response)
         return response
 
     return opened
@@ -84,10 +84,9 @@ def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
 @by_link
 def news(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Answer a page that asks whether anything was said since: 304, or all messages."""
-    tag = tag_of(found)
-    response: HttpResponse = HttpResponseNotModified()
-    # A proxy that compresses makes the tag a weak one.
-    if request.headers.get("If-None-Match", "").removeprefix("W/") != tag:
+    tag = tag_of(found, str(get_language()))
+    response = unchanged(request)
+    if known_tag(request.headers.get("If-None-Match", "")) != tag:
         response = render(request, "contact/thread.html", facts_of(request, found))
     response["ETag"] = tag
     return response
@@ -113,6 +112,8 @@ def show_conversation(
 ) -> HttpResponse:
     """Show the page with the form as it stands."""
     facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
+    if Attachment.objects.filter(message__inquiry=found).exists():
+        facts["files_kept"] = period_of(Kept.FILE)
     return render(request, PAGE, facts | notice, status=status)
 
 
@@ -122,16 +123,10 @@ def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
         "inquiry": found,
         "thread": found.messages.prefetch_related("attachments"),
         "token": page_of(request)[1],
-        "tag": tag_of(found),
+        "tag": tag_of(found, str(get_language())),
         "is_closed": found.closed_at is not None,
         "language_action": "inquiry_in_language",
     }
-
-
-def tag_of(found: Inquiry) -> str:
-    """Return what differs whenever the conversation does, and tells nothing of it."""
-    facts = f"{found.pk}:{getattr(found, 'newest', 0)}:{found.closed_at is not None}"
-    return f'"{salted_hmac("news", f"{facts}:{get_language()}").hexdigest()[:20]}"'
 
 
 def page_of(request: HttpRequest) -> tuple[str, str]:

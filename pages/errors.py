@@ -8,13 +8,13 @@ from django.utils.translation import get_language_from_request, override
 from pages.company import COMPANY
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
-OWN_PAGES = (405, 408, 413, 500)
+OWN_PAGES = {405: "405.html", 408: "408.html", 413: "413.html", 429: "busy.html", 500: "500.html"}
 
 
 def problem(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     """Answer in the visitor's language, with the company's e-mail; `reason` is for the log."""
     request.META["souftech.reason"] = reason
-    page = f"{status if status in OWN_PAGES else 400}.html"
+    page = OWN_PAGES.get(status, "400.html")
     language = get_language_from_request(request, check_path=True)
     with override(language):
         response = HttpResponse(render_to_string(page, {"company": COMPANY}), status=status)

@@ -1,10 +1,12 @@
 """How gunicorn serves the site; every choice that depends on the machine is a setting."""
 
+import ctypes
 import gc
 import os
 import socket
 import struct
 import sys
+from contextlib import suppress
 from logging.config import dictConfig
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from django.core.exceptions import ImproperlyConfigured
 from souftech.environment import number
 
 SECONDS_OF_SILENCE = 15
+M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 256 * 1024
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souftech.settings")
 try:
@@ -56,8 +59,18 @@ def when_ready(_server: Any) -> None:
     gc.freeze()
 
 
+def return_large_blocks() -> None:
+    """Have memory for a large file given back after use; glibc would soon keep it, a thread each.
+
+    Another C library has no such switch and needs none.
+    """
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
+
+
 def post_fork(_server: Any, worker: Any) -> None:
     """Let no visitor hold a thread by saying nothing; every connection inherits this."""
+    return_large_blocks()
     silence = struct.pack("ll", SECONDS_OF_SILENCE, 0)
     for listener in worker.sockets:
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, silence)

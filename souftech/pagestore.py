@@ -90,7 +90,7 @@ def rendered(application: "WSGIApplication", path: str) -> tuple[Headers, bytes]
         statuses.append(status)
         headers.extend(given)
 
-    answer = application(_request_for(path), start_response)
+    answer = application(request_for(path), start_response)
     body = b"".join(answer)
     if hasattr(answer, "close"):
         answer.close()
@@ -133,7 +133,8 @@ def _copy(encoding: str, headers: Headers, body: bytes) -> Copy:
     return Copy(etag, [*shared, ("Content-Length", str(len(body)))], short, body)
 
 
-def _request_for(path: str) -> dict[str, Any]:
+def request_for(path: str) -> dict[str, Any]:
+    """Return the environment of a visitor's plain request for a page."""
     site = settings.SITE
     return {
         "REQUEST_METHOD": "GET",

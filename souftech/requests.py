@@ -13,6 +13,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from pages.errors import problem
+from souftech.receiving import COME_BACK, a_place_for
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -29,6 +30,9 @@ class Refusal(NamedTuple):
 
     status: int
     reason: str
+
+
+TOO_MANY = Refusal(429, "receiving")
 
 
 class LegibleType:
@@ -75,7 +79,10 @@ class GuardMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if refusal := refusal_of_head(request) or refusal_of_body(request):
-            return problem(request, refusal.status, refusal.reason)
+            page = problem(request, refusal.status, refusal.reason)
+            if refusal is TOO_MANY:
+                page["Retry-After"] = str(COME_BACK)
+            return page
         response = self.get_response(request)
         if response.status_code == 405 and isinstance(response, HttpResponse):  # noqa: PLR2004
             page = problem(request, 405, "method")
@@ -121,8 +128,18 @@ def refusal_of_body(request: HttpRequest) -> Refusal | None:
     """
     if request.method != "POST":
         return None
-    if int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
-        return refusal_of_upload(request)
+    upload = int(request.META.get("CONTENT_LENGTH") or 0) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    with a_place_for(request, upload=upload) as is_free:
+        if not is_free:
+            return TOO_MANY
+        return refusal_of_upload(request) if upload else refusal_of_form(request)
+
+
+def refusal_of_form(request: HttpRequest) -> Refusal | None:
+    """Read a form of words, and return why it cannot be taken.
+
+    Raises `SuspiciousOperation` or `MultiPartParserError` for one that Django cannot read.
+    """
     try:
         with time_limit(request.META.get("gunicorn.socket"), settings.BODY_SECONDS):
             body = request.body

@@ -6,12 +6,14 @@ import sys
 from django.core.exceptions import ImproperlyConfigured
 from django.core.wsgi import get_wsgi_application
 
+from contact.news import NewsLayer
 from souftech.pagestore import PageStore
 from souftech.requests import LegibleType
 from souftech.visits import RequestLog
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "souftech.settings")
 try:
-    application = RequestLog(PageStore(LegibleType(get_wsgi_application())))
+    layers = NewsLayer(LegibleType(get_wsgi_application()))
+    application = RequestLog(PageStore(layers))
 except ImproperlyConfigured as error:
     sys.exit(f"Settings: {error}")

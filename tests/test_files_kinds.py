@@ -1,5 +1,6 @@
 """A file is what its content says: what could do harm is refused in words or made harmless."""
 
+import hashlib
 import io
 import resource
 
@@ -82,6 +83,7 @@ def test_nothing_hidden_is_left_of_a_photo_and_it_stands_upright() -> None:
     assert (b"Telephone-7731" in sent, b"secret-7731" in sent) == (True, True)
     assert [mark for mark in (b"7731", b"Exif", b"xmp") if mark in kept] == []
     assert found.removed == [Removed.LOCATION, Removed.HIDDEN]
+    assert (found.size, found.sha256) == (len(kept), hashlib.sha256(kept).hexdigest())
     with Image.open(io.BytesIO(kept)) as image:
         assert (image.size, dict(image.getexif())) == ((20, 40), {})
         red, _green, blue = image.getpixel((10, 5))  # type: ignore[misc]

@@ -1,6 +1,7 @@
 """Files on both sides of a conversation: sent with words, kept once, and gone in their time."""
 
 import datetime
+import re
 
 import pytest
 from django.test import Client
@@ -74,6 +75,36 @@ def test_files_go_ninety_days_after_closing_and_the_words_stay(days: int, left: 
 
     assert (Attachment.objects.count(), Inquiry.objects.count()) == (left, 1)
     assert len(said(kept)) == 1
+
+
+KEPT = {
+    "en": ("90 days after closing", "until 20 February 2027"),
+    "fr": ("90 jours après la clôture", "jusqu’au 20 février 2027"),
+    "ar": ("90 يومًا بعد الإغلاق", "إلى غاية 20 فيفري 2027"),
+}
+
+
+@pytest.mark.parametrize("code", KEPT)
+@pytest.mark.promise("files-context")
+def test_the_page_tells_until_when_files_are_kept(client: Client, code: str) -> None:
+    kept, karim = with_files(), member("karim@souftech.com")
+    place = kept.get_absolute_url().replace("/ar/", f"/{code}/")
+    label = {"en": "Files", "fr": "Fichiers", "ar": "الملفات"}[code]
+    row = re.compile(rf"<dt>{label}</dt> <dd> (.*?) </dd>")
+
+    told = [row.findall(" ".join(client.get(place).content.decode().split()))]
+    settle_inquiry(kept, by=karim, at=NOW)
+    close_inquiry(kept, by=karim, at=NOW)
+    told.append(row.findall(" ".join(client.get(place).content.decode().split())))
+
+    assert told == [[words] for words in KEPT[code]]
+
+
+def test_a_conversation_without_files_tells_nothing_of_them(client: Client) -> None:
+    assert (
+        "<dt>Files</dt>"
+        not in client.get(inquiry(language="en").get_absolute_url()).content.decode()
+    )
 
 
 @pytest.mark.django_db(transaction=True)

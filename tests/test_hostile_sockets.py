@@ -1,85 +1,23 @@
 """The real web server on a real line: slow, broken and absurd requests, and what its log says."""
 
-import json
-import os
-import shutil
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.environment import ENVIRONMENT
 from tests.hostile import MARK, PLAIN, TOKEN, WHOLE
-from tests.machine import ROOT, wait_until
+from tests.webserver import WebServer, heard, serving
 
 HOST = "Host: 127.0.0.1"
 POST = f"POST /ar/contact/?{MARK} HTTP/1.1\r\n{HOST}\r\nCookie: csrftoken={TOKEN}\r\n"
 FORM = f"{POST}Content-Type: {PLAIN}\r\nContent-Length: {len(WHOLE)}\r\n\r\n".encode()
 
 
-class WebServer:
-    def __init__(self, folder: Path) -> None:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            self.port = int(free.getsockname()[1])
-        self.log = folder / "web.log"
-        self.environment = {
-            **ENVIRONMENT,
-            "PATH": os.environ["PATH"],
-            "DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}",
-            "DATA_DIR": str(folder),
-            "PORT": str(self.port),
-            "WEB_WORKERS": "1",
-            "WEB_THREADS": "2",
-            "BODY_SECONDS": "2",
-        }
-        self.run("manage.py", "migrate", "--verbosity=0").wait()
-        shutil.copytree(ROOT / "static", folder / "static")  # what the pages link to
-        self.process = self.run("-m", "gunicorn", "--config", "python:souftech.gunicorn_conf")
-
-    def run(self, *command: str) -> subprocess.Popen[bytes]:
-        with self.log.open("ab") as log:
-            return subprocess.Popen(
-                [sys.executable, *command], cwd=ROOT, env=self.environment, stderr=log
-            )
-
-    def answers(self) -> bool:
-        with socket.socket() as probe:
-            return probe.connect_ex(("127.0.0.1", self.port)) == 0
-
-    def dial(self) -> socket.socket:
-        return socket.create_connection(("127.0.0.1", self.port), timeout=20)
-
-    def ask(self, request: bytes) -> str:
-        with self.dial() as line:
-            line.sendall(request)
-            line.shutdown(socket.SHUT_WR)
-            return heard(line)
-
-    def lines(self) -> list[dict[str, Any]]:
-        """Return what was logged; every line has to be JSON."""
-        return [json.loads(line) for line in self.log.read_text().splitlines()]
-
-
-def heard(line: socket.socket) -> str:
-    found = b""
-    while piece := line.recv(65536):
-        found += piece
-    return found.decode()
-
-
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebServer]:
-    server = WebServer(tmp_path_factory.mktemp("web"))
-    wait_until(server.answers)
-    yield server
-    server.process.terminate()
-    server.process.wait(40)
+    folder = tmp_path_factory.mktemp("web")
+    with serving(folder, WEB_WORKERS="1", WEB_THREADS="2", BODY_SECONDS="2") as server:
+        yield server
 
 
 def test_a_sound_form_is_kept(server: WebServer) -> None:

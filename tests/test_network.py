@@ -10,14 +10,9 @@ from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import DjangoAssertNumQueries, Settings
 
+from souftech.addresses import network_of, visitor_address
 from souftech.models import DayKey, Throttle
-from souftech.network import (
-    network_of,
-    purge_day_keys,
-    visitor_address,
-    visitor_key,
-    visitors_look_alike,
-)
+from souftech.network import purge_day_keys, visitor_key, visitors_look_alike
 from souftech.throttle import hit
 from tests.post import DAY, HOUR, MINUTE, NOW
 from tests.test_environment import start

@@ -270,6 +270,13 @@ class Inquiry(models.Model):
         return until if self.is_quarantined else min(until, self.delete_at or until)
 
     @property
+    def files_until(self) -> datetime.datetime | None:
+        """When its files are deleted, if it is over; nor does suspected spam show in this."""
+        if self.closed_at is None or self.closed_until is None:
+            return None
+        return min(self.closed_at + settings.FILES_KEPT, self.closed_until)
+
+    @property
     def spam_kept_until(self) -> datetime.datetime | None:
         """When this is deleted as spam, unless somebody finds that it is none."""
         until = self.quarantined_at and self.quarantined_at + settings.SPAM_KEPT

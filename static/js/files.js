@@ -1,6 +1,17 @@
 // Comfort for files: each is sent at once, with a bar and a way to cancel; they may be dropped too.
 "use strict";
 
+const holdsFiles = (event) => event.dataTransfer.types.includes("Files");
+
+// A file that misses its place must not take the page's, and the draft with it.
+for (const name of ["dragover", "drop"]) {
+  document.addEventListener(name, (event) => {
+    if (!holdsFiles(event) || event.defaultPrevented) return;
+    event.preventDefault();
+    event.dataTransfer.dropEffect = "none";
+  });
+}
+
 for (const box of document.querySelectorAll(".files[data-attach]")) {
   const input = box.querySelector("input[type=file]");
   const { form } = input;
@@ -11,6 +22,7 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
   // One after the other, so that each is counted with those before it.
   const waiting = [];
   let asked = null;
+  errors.setAttribute("role", "alert");
 
   const say = (text, name) => {
     status.textContent = text.replace("{name}", name);
@@ -27,11 +39,16 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
     data.set("field", input.name);
     return data;
   };
-  const button = (text, act) => {
+  // What has the keyboard's focus is about to go: it passes on, and is never lost.
+  const passFocus = (line, heir) => {
+    if (line.contains(document.activeElement)) heir.focus();
+  };
+  const button = (text, name, act) => {
     const made = document.createElement("button");
     made.type = "button";
     made.className = "quiet";
     made.textContent = text;
+    made.setAttribute("aria-label", `${text}: ${name}`);
     made.addEventListener("click", act);
     return made;
   };
@@ -47,9 +64,9 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
       say(words.gone, name);
       input.focus();
     };
-    const made = button(words.remove, away);
-    made.setAttribute("aria-label", `${words.remove}: ${name}`);
+    const made = button(words.remove, name, away);
     line.querySelector(".drop").replaceWith(made);
+    return made;
   };
   const settle = () => {
     waiting.shift();
@@ -72,8 +89,9 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
     bar.max = 1;
     bar.value = 0;
     bar.setAttribute("aria-label", file.name);
-    line.append(name, bar, button(words.cancel, () => request.abort()));
+    line.append(name, bar, button(words.cancel, file.name, () => request.abort()));
     list.append(line);
+    say(words.begun, file.name);
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) bar.value = event.loaded / event.total;
     });
@@ -82,16 +100,19 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
       const made = answer.querySelector("li");
       const refusals = request.status === 422 ? answer.querySelectorAll("p") : [];
       if (made) {
-        line.replaceWith(made);
-        easeRemoval(made);
+        line.after(made);
+        passFocus(line, easeRemoval(made));
+        line.remove();
         say(words.done, file.name);
       }
       for (const refusal of refusals) complain(refusal.textContent);
       if (!made && !refusals.length) complain(words.fails.replace("{name}", file.name));
     });
     request.addEventListener("error", () => complain(words.fails.replace("{name}", file.name)));
+    request.addEventListener("abort", () => say(words.cancelled, file.name));
     request.addEventListener("loadend", () => {
-      if (line.isConnected) line.remove();
+      passFocus(line, input);
+      line.remove();
       settle();
     });
     request.open("POST", words.attach);
@@ -109,6 +130,7 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
   input.addEventListener("change", () => take([...input.files]));
   for (const name of ["dragover", "dragleave", "drop"]) {
     box.addEventListener(name, (event) => {
+      if (!holdsFiles(event)) return;
       event.preventDefault();
       box.classList.toggle("over", name === "dragover");
       if (name === "drop") take([...event.dataTransfer.files]);
