@@ -17,6 +17,7 @@ from contact.flood import admit, count_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Inquiry
+from contact.notices import conversation_notice
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing
 from pages.languages import remember_language
@@ -113,6 +114,7 @@ def show_conversation(
 ) -> HttpResponse:
     """Show the page with the form as it stands."""
     facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
+    facts["notice"] = conversation_notice()
     return render(request, PAGE, facts | notice, status=status)
 
 
