@@ -1,4 +1,4 @@
-"""A copy is made whole or not at all, between mails, whatever breaks; nothing of it is left behind."""
+"""A copy is made whole or not at all, between mails, whatever breaks; no trace of it is left."""
 
 import os
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Whoever has proven an address takes all that is held about it as one file, and it goes in time."""
+"""Who has proven an address takes all that is held about it as one file, which goes in time."""
 
 import datetime
 from typing import Any
