@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import override
 
-from accounts.links import code_page, copy_link, data_link, enter_link, invitation_link
+from accounts.links import code_page, copy_path, data_link, enter_link, invitation_link
 from accounts.models import DataCopy, Proof, User
 from accounts.models.proofs import PAGE_WAYS
 from souftech.letters import compose
@@ -66,6 +66,6 @@ def ask_staff_to_delete(references: list[str]) -> None:
 def announce_copy(copy: DataCopy, *, until: datetime.datetime) -> None:
     """Send somebody the link to the copy of their data, which is of use `until` then."""
     with override(copy.language):
-        facts = {"url": copy_link(copy), "until": until}
+        facts = {"url": settings.SITE_URL + copy_path(copy), "until": until}
     mail = compose("copy_ready", copy.language, facts, to=copy.email, expires_at=until, sealed=True)
     mail.send()

@@ -63,9 +63,9 @@ def _state(user: User) -> str:
     return salted_hmac(SALT, value, settings.LINK_KEY, algorithm="sha256").hexdigest()[:32]
 
 
-def copy_link(copy: DataCopy) -> str:
-    """Return the whole address from which a copy is fetched, in the language in use."""
-    return settings.SITE_URL + reverse("fetch_copy", args=[copy.public_id, _token_of(copy)])
+def copy_path(copy: DataCopy) -> str:
+    """Return the path from which a copy is fetched, in the language in use."""
+    return reverse("fetch_copy", args=[copy.public_id, _token_of(copy)])
 
 
 def copy_behind(public_id: uuid.UUID, token: str, at: datetime.datetime) -> DataCopy | None:

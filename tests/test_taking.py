@@ -7,7 +7,7 @@ import pytest
 import time_machine
 from django.test import Client
 
-from accounts.links import copy_link
+from accounts.links import copy_path as path_of
 from accounts.models import DataCopy
 from accounts.services import (
     ask_for_copy,
@@ -25,10 +25,6 @@ from tests.rights import desk_of_copies as desk_of_copies
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 COPY = "/en/your-data/copy/"
 SECOND = datetime.timedelta(seconds=1)
-
-
-def path_of(copy: DataCopy) -> str:
-    return copy_link(copy).removeprefix("http://127.0.0.1:8000")
 
 
 def body(answer: Any) -> bytes:
@@ -122,7 +118,7 @@ def test_the_link_is_mailed_sealed_and_in_their_language() -> None:
     mail = OutgoingMail.objects.get(occasion="copy_ready")
     assert (mail.recipient, mail.language, mail.is_sealed) == (AMINA, "fr", True)
     assert (mail.expires_at, "Votre" in mail.body or "prête" in mail.body) == (NOW + 7 * DAY, True)
-    assert f"/fr/your-data/copy/{copy.public_id}/" in mail.body
+    assert f"http://127.0.0.1:8000/fr/your-data/copy/{copy.public_id}/" in mail.body
 
 
 def test_the_link_gives_a_download_that_no_cache_keeps_whole_or_in_parts(client: Client) -> None:

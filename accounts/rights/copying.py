@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.links import copy_behind, copy_link
+from accounts.links import copy_behind, copy_path
 from accounts.models import DataCopy
 from accounts.person import for_person
 from accounts.services import ask_for_copy, delete_copies
@@ -59,7 +59,7 @@ def _page(request: HttpRequest, person: Person, *, status: int = 200) -> HttpRes
     facts = {
         "copy": copy,
         "refused": status == TOO_MANY,
-        "link": copy_link(copy) if copy and copy.ready_at else "",
+        "link": copy_path(copy) if copy and copy.ready_at else "",
         "until": copy.created_at + settings.COPY_KEPT if copy else None,
         "days": settings.COPY_KEPT.days,
     }
