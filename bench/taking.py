@@ -17,6 +17,7 @@ from accounts.services import ask_for_copy, make_copies
 from contact.files.store import store
 from contact.models import Attachment, Author, Inquiry, Message
 from contact.models.attachments import new_key
+from souftech.models import OutgoingMail
 
 MESSAGES, FILES, FILE_BYTES = 2000, 200, 1024 * 1024
 SOMEBODY = "somebody@example.org"
@@ -42,6 +43,22 @@ def write_much() -> None:
         Attachment.objects.create(
             message=message, key=key, name="photo", kind="jpeg", size=FILE_BYTES, created_at=now
         )
+
+
+@transaction.atomic
+def mail_everybody() -> None:
+    """Note a mail to each sender and one to staff, long since delivered."""
+    now, staff = timezone.now(), "contact@souftech.test"
+    senders = Inquiry.objects.values_list("public_id", "email").order_by("pk")
+    for begin in range(0, senders.count(), PIECE):
+        OutgoingMail.objects.bulk_create(
+            OutgoingMail(
+                occasion="bench", language="ar", about=about, recipient=recipient, subject="-",
+                status=OutgoingMail.Status.SENT, created_at=now, due_at=now, finished_at=now,
+            )
+            for about, email in senders[begin : begin + PIECE]
+            for recipient in (email, staff)
+        )  # fmt: skip
 
 
 def take() -> None:
@@ -71,6 +88,7 @@ def main() -> None:
     count = int(sys.argv[1])
     generate(count)
     write_much()
+    mail_everybody()
     settle()
     gc.collect()
     reset_peak()

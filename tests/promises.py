@@ -19,10 +19,9 @@ ROOT = Path(__file__).resolve().parent.parent
 # the part that they do not show.
 OPEN = {
     "user-control": "nobody can review, update or remove their data by themselves yet",
-    "use": "there is no copy of somebody's data yet in which a recorded use would be found",
-    "use-operate": "correcting, copying and erasing are still missing",
+    "use-operate": "correcting and erasing are still missing",
     "files-record": "an erased inquiry leaves no record of its topic and language yet",
-    "rights": "nobody can see, correct and delete their data by themselves yet",
+    "rights": "nobody can correct and delete their data by themselves yet",
 }
 
 # Where the program keeps each promise.
@@ -36,9 +35,12 @@ CODE = {
     "collect-account": ["accounts/models/users.py", "accounts/services/keeping.py"],
     "collect-content": ["contact/models/messages.py", "contact/models/attachments.py"],
     "collect-technical": ["souftech/reports.py", "souftech/network.py", "souftech/throttle.py"],
-    "use": ["contact/services/exporting.py"],
+    "use": ["contact/services/exporting.py", "accounts/holdings.py"],
     "use-reply": ["contact/emails.py", "souftech/delivery.py", "contact/reminders.py"],
-    "use-operate": ["accounts/entering.py", "accounts/home.py"],
+    "use-operate": [
+        "accounts/entering.py", "accounts/home.py", "accounts/rights/seeing.py",
+        "accounts/rights/copying.py",
+    ],
     "use-improve": ["contact/figures.py"],
     "use-detect": ["souftech/health.py", "contact/spam.py", "contact/flood.py"],
     "sharing": ["souftech/csp.py", "souftech/processors.py"],
@@ -52,7 +54,10 @@ CODE = {
     "cookies": ["pages/cookies.py"],
     "cookie-language": ["pages/languages.py"],
     "cookie-return": ["pages/languages.py", "contact/blank.py"],
-    "rights": ["accounts/services/proving.py", "accounts/rights/proving.py"],
+    "rights": [
+        "accounts/services/proving.py", "accounts/rights/proving.py", "accounts/holdings.py",
+        "accounts/drafts.py", "accounts/services/copying.py", "accounts/services/requesting.py",
+    ],
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],
     "link": ["templates/pages/privacy.html"],

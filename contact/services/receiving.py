@@ -39,10 +39,9 @@ def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
-    `sender` is name, email, phone, topic and language, and for a request about data its right and
-    when it is due; `files` have waited for this. The same `key` and e-mail make the same inquiry,
-    and what is new is added to it. What by its `clues` looks like spam is kept, but no mail goes
-    out. `DatabaseError` or `TooManyError`: nothing was kept.
+    `sender` is name, email, phone, topic and language, of a request also right and right_due_at;
+    `files` have waited for this. The same `key` and e-mail make the same inquiry, and what is new
+    is added. What by its `clues` looks like spam is kept unmailed. `DatabaseError`, `TooManyError`.
     """
     email = sender["email"].lower()
     once = stamp_of(key or new_key(), email)
