@@ -37,7 +37,7 @@ class Draft:
         self.at = at
         self.person = person_with(copy.email)
         self.holdings = Holdings(self.person, at)
-        self.name = f"copy-{secrets.token_hex(8)}-"
+        self.name = f"{_beginning(copy)}{secrets.token_hex(8)}-"
         self.files = 0
         self.done = 0
         self.wanted = list(self.holdings.inquiries().values_list("pk", flat=True))
@@ -153,6 +153,17 @@ class Draft:
 
     def _date(self) -> tuple[int, int, int, int, int, int]:
         return timezone.localtime(self.at).timetuple()[:6]
+
+
+def delete_drafts(copies: Iterable[DataCopy]) -> None:
+    """Delete what has been written of these copies, whichever worker is just making them."""
+    for copy in copies:
+        for draft in spool().glob(f"{_beginning(copy)}*"):
+            draft.unlink(missing_ok=True)
+
+
+def _beginning(copy: DataCopy) -> str:
+    return f"copy-{copy.public_id.hex}-"
 
 
 def _json(data: dict[str, Any]) -> str:

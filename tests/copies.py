@@ -8,15 +8,23 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import DataCopy, User
 from accounts.services import ask_for_copy, copying, make_copies
 from contact.files.store import store
 from tests.desk import NOW
+from tests.rights import prove
 from tests.team import member
 
 AMINA, SIMILAR = "amina@example.com", "amina@example.com.dz"
+
+
+def known(client: Client, email: str = AMINA) -> Client:
+    """Return a browser whose visitor has just proven this address."""
+    prove(client, email)
+    return client
 
 
 def karim(role: str = "support") -> User:

@@ -13,8 +13,8 @@ from contact.services import answer_inquiry, note_on, receive_inquiry
 from souftech.mail import Mail
 from souftech.personal import declarations
 from tests.attaching import held, upload
+from tests.copies import karim
 from tests.desk import NOW
-from tests.rights import karim
 
 
 def somebody(email: str, who: str) -> dict[str, str]:

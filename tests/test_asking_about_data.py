@@ -14,8 +14,8 @@ from contact.models import Inquiry
 from contact.reminders import announce_pressing, send_digests
 from contact.services import answer_inquiry, close_inquiry, settle_inquiry, write_on
 from souftech.models import OutgoingMail
+from tests.copies import AMINA, known
 from tests.desk import DAY, LIST, MINUTE, NOW, inquiry, member, page, signed_in
-from tests.rights import AMINA, prove
 
 pytestmark = pytest.mark.django_db
 ASK = "/en/your-data/request/"
@@ -50,7 +50,7 @@ def test_a_request_is_an_inquiry_that_is_due_in_ten_days_and_staff_are_told(clie
     typed = {"right": "objection", "name": "Amel", "message": "Please stop.", "key": KEY}
 
     with time_machine.travel(NOW, tick=False):
-        answer = prove(client, AMINA).post(ASK, typed)
+        answer = known(client, AMINA).post(ASK, typed)
 
     kept = Inquiry.objects.get()
     assert (answer.status_code, answer["Location"]) == (302, kept.get_absolute_url())
@@ -65,13 +65,13 @@ def test_the_name_is_filled_in_from_the_newest_inquiry(client: Client) -> None:
     inquiry("Old name", email=AMINA)
     inquiry("أمينة", email=AMINA, at=NOW + MINUTE)
 
-    html = prove(client, AMINA).get(ASK).content.decode()
+    html = known(client, AMINA).get(ASK).content.decode()
 
     assert 'value="أمينة"' in html
 
 
 def test_what_is_missing_is_said_and_nothing_is_kept(client: Client) -> None:
-    html = prove(client, AMINA).post(ASK, {"right": "everything"}).content.decode()
+    html = known(client, AMINA).post(ASK, {"right": "everything"}).content.decode()
 
     for words in ("Choose one of the two.", "Enter your name", "Write your message."):
         assert html.count(words) == 2
@@ -173,3 +173,12 @@ def test_the_morning_digest_lists_them() -> None:
 
     assert (found, reader.language) == ([False, True], "fr")
     assert f"{kept.reference} · Une opposition" in mailed("digest")[-1]
+
+
+def test_a_request_that_was_sent_too_late_comes_back_filled() -> None:
+    strict = known(Client(enforce_csrf_checks=True))
+
+    answer = strict.post(ASK, {"right": "other", "name": "Amel", "message": "Typed words"})
+
+    assert (answer.status_code, Inquiry.objects.count()) == (403, 0)
+    assert "Typed words" in answer.content.decode()

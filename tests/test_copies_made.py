@@ -12,10 +12,12 @@ from pytest_django import Settings
 
 from accounts import drafts
 from accounts.models import DataCopy
+from accounts.person import person_with
 from accounts.services import (
     ask_for_copy,
     copying,
-    drop_copies,
+    delete_copies,
+    erase_person,
     make_copies,
 )
 from contact.files.folders import FolderStorage
@@ -24,9 +26,9 @@ from contact.services import sweep_files
 from souftech.models import OutgoingMail
 from souftech.spooling import spool
 from tests.attaching import in_rows, on_disk, upload, with_files
+from tests.copies import AMINA, SIMILAR, data_of, made, opened
+from tests.copies import desk_of_copies as desk_of_copies
 from tests.desk import DAY, MINUTE, NOW, inquiry
-from tests.rights import AMINA, SIMILAR, data_of, made, opened
-from tests.rights import desk_of_copies as desk_of_copies
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 
@@ -113,7 +115,7 @@ def test_one_that_is_erased_while_it_is_made_leaves_nothing(
     ask_for_copy(AMINA, language="en", at=NOW)
     make_copies(NOW)
 
-    drop_copies(DataCopy.objects.filter(email=AMINA))
+    delete_copies(DataCopy.objects.filter(email=AMINA))
     make_copies(NOW)
 
     assert (drafted(), on_disk(), copying.DRAFTS) == ([], [], {})
@@ -182,3 +184,18 @@ def test_somebody_of_whom_nothing_is_held_is_told_so() -> None:
 
     assert "Nothing was written to us from this address." in files["index.html"].decode()
     assert (Inquiry.objects.count(), data_of(files)["inquiries"]) == (0, [])
+
+
+def test_an_erasure_takes_what_another_worker_is_just_writing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(copying, "SECONDS_AT_ONCE", 0)
+    inquiry()
+    ask_for_copy(AMINA, language="en", at=NOW)
+    make_copies(NOW)
+    before = len(drafted())
+
+    erase_person(person_with(AMINA), at=NOW)
+
+    assert (before, drafted(), on_disk()) == (3, [], [])
+    assert make_copies(NOW) is False

@@ -14,8 +14,8 @@ from contact.models import Inquiry
 from contact.services import answer_inquiry, note_on, open_inquiry
 from tests.attaching import with_files
 from tests.browser import Visit, overflow, violations
+from tests.copies import AMINA, desk_of_copies, karim, known
 from tests.desk import MINUTE, NOW
-from tests.rights import AMINA, desk_of_copies, karim, prove
 from tests.team import found_groups
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -36,7 +36,7 @@ def kept(desk_of_copies: None) -> Inquiry:
 def arrive(visit: Visit, client: Any, path: str, **options: Any) -> Page:
     """Open a page as somebody who has proven their address."""
     page = visit("/robots.txt", **options)
-    prove(client, AMINA)
+    known(client, AMINA)
     name = "sessionid"
     cookie = {"name": name, "value": client.cookies[name].value, "url": page.url}
     page.context.add_cookies([cookie])  # type: ignore[list-item]

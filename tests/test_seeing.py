@@ -17,8 +17,8 @@ from souftech.mail import Mail
 from souftech.models import OutgoingMail
 from souftech.personal import declarations
 from tests.attaching import upload, with_files
+from tests.copies import AMINA, SIMILAR, karim, known
 from tests.desk import MINUTE, NOW, inquiry
-from tests.rights import AMINA, SIMILAR, karim, prove
 
 pytestmark = pytest.mark.django_db
 SEE = "/en/your-data/see/"
@@ -50,7 +50,7 @@ def test_all_of_an_inquiry_is_seen_internal_notes_included(client: Client) -> No
     note_on(kept, by=staff, body="<b>Calls tomorrow</b>", at=NOW)
     answer_inquiry(kept, by=staff, body="We will.", seen=kept.messages.get().pk, at=NOW + MINUTE)
 
-    words = text(prove(client, AMINA), page(kept))
+    words = text(known(client, AMINA), page(kept))
 
     for held in (kept.name, "عرض.pdf", "أريد موقعًا.", "&lt;b&gt;Calls tomorrow", "We will."):
         assert held in words
@@ -64,7 +64,7 @@ def test_each_use_is_seen_with_who_why_and_when_but_no_name(client: Client) -> N
     asked = {"by": staff, "reason": "asked by the auditor", "at": NOW + MINUTE}
     list(export_inquiries(Inquiry.objects.all(), **asked))  # type: ignore[arg-type]
 
-    words = text(prove(client, AMINA), page(kept))
+    words = text(known(client, AMINA), page(kept))
 
     who = "Who Our staff (Privacy: also exports and erases) When 22 November 2026"
     assert f"{who}, 11:00 What Opened" in words
@@ -80,7 +80,7 @@ def test_what_belongs_to_no_inquiry_is_seen_besides(client: Client) -> None:
     DataCopy.objects.create(**facts)
     Mail("Your links", "Here they are.", to=["Amina@Example.com"]).send()
 
-    words = text(prove(client, AMINA), SEE).partition("Besides")[2]
+    words = text(known(client, AMINA), SEE).partition("Besides")[2]
 
     for held in ("Account", "French", "Link to one’s data", "Copy of somebody’s data"):
         assert held in words
@@ -94,7 +94,7 @@ def test_a_code_that_still_works_is_read_in_its_mail_alone(client: Client) -> No
         code = "471147" if expires_at == later else "over and done"
         Mail(f"{code} it is", code, to=[AMINA], sealed=True, expires_at=expires_at).send()
 
-    words = text(prove(client, AMINA), SEE)
+    words = text(known(client, AMINA), SEE)
 
     assert "A code or a link that still works stands only in the mail itself." in words
     assert ("471147" in words, "over and done it is" in words) == (False, True)
@@ -107,7 +107,7 @@ def test_nobody_sees_what_is_held_about_a_similar_address(client: Client) -> Non
     # One of our staff who writes to us privately: other people's inquiries were mailed to them.
     OutgoingMail.objects.filter(about=theirs.public_id).update(recipient=AMINA)
 
-    words = text(prove(client, AMINA), SEE) + text(client, page(mine))
+    words = text(known(client, AMINA), SEE) + text(client, page(mine))
 
     assert "mine" in words
     held = ("Zoubir", SIMILAR, "secret words", theirs.reference, "For him")
@@ -127,7 +127,7 @@ def test_without_a_proven_address_every_page_leads_to_where_one_proves_it(
 
 
 def test_the_pages_are_kept_by_no_cache_and_found_by_no_search(client: Client) -> None:
-    answer = prove(client, AMINA).get(SEE)
+    answer = known(client, AMINA).get(SEE)
 
     assert "no-store" in answer["Cache-Control"]
     assert answer["X-Robots-Tag"] == "noindex, nofollow"
@@ -141,7 +141,7 @@ def grow(kept: Inquiry, messages: int) -> None:
 
 
 def test_a_page_asks_the_database_as_often_however_much_is_held(client: Client) -> None:
-    prove(client, AMINA)
+    known(client, AMINA)
     kept, counts = with_files(upload()), []
 
     for messages in (1, 12):
@@ -160,7 +160,7 @@ def test_a_page_asks_the_database_as_often_however_much_is_held(client: Client) 
 def test_thousands_of_messages_come_page_by_page(client: Client) -> None:
     kept = inquiry()
     grow(kept, 30)
-    prove(client, AMINA)
+    known(client, AMINA)
 
     words = [text(client, f"{page(kept)}?page={number}") for number in range(1, 10)]
 

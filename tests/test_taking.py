@@ -17,10 +17,10 @@ from contact.models import Attachment
 from contact.services import write_on
 from souftech.models import OutgoingMail
 from tests.attaching import on_disk, upload, with_files
+from tests.copies import AMINA, SIMILAR, data_of, known, made, opened
+from tests.copies import desk_of_copies as desk_of_copies
 from tests.desk import DAY, MINUTE, NOW, inquiry
 from tests.hostile_files import pdf
-from tests.rights import AMINA, SIMILAR, data_of, made, opened, prove
-from tests.rights import desk_of_copies as desk_of_copies
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 COPY = "/en/your-data/copy/"
@@ -88,7 +88,7 @@ def test_two_files_of_one_name_and_a_hostile_one_have_places_of_their_own() -> N
 
 
 def test_whoever_asks_twice_gets_the_same_one(client: Client) -> None:
-    prove(client, AMINA)
+    known(client, AMINA)
 
     answers = [client.post(COPY) for _ in range(2)]
 
@@ -97,7 +97,7 @@ def test_whoever_asks_twice_gets_the_same_one(client: Client) -> None:
 
 
 def test_the_page_tells_how_far_it_is_then_gives_the_link(client: Client) -> None:
-    prove(client, AMINA)
+    known(client, AMINA)
     inquiry()
     client.post(COPY)
 
@@ -106,7 +106,7 @@ def test_the_page_tells_how_far_it_is_then_gives_the_link(client: Client) -> Non
     with time_machine.travel(NOW, tick=False):
         DataCopy.objects.update(created_at=NOW)
         copy = made()
-        after = prove(client, AMINA).get(COPY).content.decode()
+        after = known(client, AMINA).get(COPY).content.decode()
 
     assert ("Inquiries: 2 of 7" in before, "Download" in before) == (True, False)
     assert ('max="7" value="2"' in " ".join(before.split()), path_of(copy) in after) == (True, True)
@@ -174,14 +174,14 @@ def test_a_copy_goes_when_its_person_says_so(client: Client) -> None:
     made(SIMILAR)
 
     with time_machine.travel(NOW, tick=False):
-        prove(client, AMINA).post(f"{COPY}delete/")
+        known(client, AMINA).post(f"{COPY}delete/")
 
     left = DataCopy.objects.get()
     assert (left.email, on_disk()) == (SIMILAR, [left.key])
 
 
 def test_nobody_has_copies_made_without_end(client: Client) -> None:
-    prove(client, AMINA)
+    known(client, AMINA)
     for _ in range(5):
         client.post(COPY)
         client.post(f"{COPY}delete/")

@@ -5,10 +5,9 @@ from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import DataCopy
+from tests.copies import AMINA, SIMILAR, data_of, known, made, opened
+from tests.copies import desk_of_copies as desk_of_copies
 from tests.markers import owner_of, somebody
-from tests.rights import AMINA, SIMILAR, data_of, made, opened, prove
-from tests.rights import desk_of_copies as desk_of_copies
-from tests.test_files_storage import bucket as bucket
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 # What a person reads in words and machines as the field: staff by role, choices by label.
@@ -76,7 +75,7 @@ def test_no_address_of_the_site_shows_one_person_anything_of_another(
     client: Client, code: str
 ) -> None:
     mine, theirs = somebody(AMINA, "q1w2"), somebody(SIMILAR, "z9x8")
-    prove(client, AMINA)
+    known(client, AMINA)
     base = f"/{code}/your-data/"
     own, other = owner_of(AMINA).reference, owner_of(SIMILAR).reference
 

@@ -52,21 +52,23 @@ def ask(request: HttpRequest, person: Person) -> HttpResponse:
     """Show the form, or keep a request and lead to its page."""
     if request.method != "POST":
         newest = Inquiry.objects.of_person(person).order_by("-created_at").first()
-        return _page(request, RequestForm(initial={"name": newest.name if newest else ""}))
+        return show_request(request, RequestForm(initial={"name": newest.name if newest else ""}))
     form, at = RequestForm(request.POST), timezone.now()
     if not form.is_valid():
-        return _page(request, form)
+        return show_request(request, form)
     try:
         count_sending(admit(request, at), at)
     except TooManyError as flood:
-        return told_to_wait(_page(request, form, status=429, flood=flood.until), flood.until)
+        page = show_request(request, form, status=429, flood=flood.until)
+        return told_to_wait(page, flood.until)
     browser, language = request.META.get("CSRF_COOKIE", ""), str(get_language())
     facts = {**form.cleaned_data, "browser": browser, "language": language}
     return redirect(ask_about_data(person, at=at, **facts))
 
 
-def _page(
+def show_request(
     request: HttpRequest, form: RequestForm, *, status: int = 200, **notice: object
 ) -> HttpResponse:
+    """Show the form as it stands."""
     facts = {"form": form, "days": settings.REQUEST_DUE.days, **notice}
     return render(request, "rights/request.html", facts, status=status)

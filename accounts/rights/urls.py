@@ -3,9 +3,9 @@
 from django.urls import path
 
 from accounts.rights import proving
+from accounts.rights.copying import copy_data, drop_copy, fetch_copy
 from accounts.rights.correct import correct_address, correct_code, correct_data
 from accounts.rights.erase import data_erased, erase_data
-from accounts.rights.copying import copy_data, drop_copy, fetch_copy
 from accounts.rights.overview import your_data
 from accounts.rights.requesting import ask
 from accounts.rights.seeing import see_data, see_inquiry

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts import emails
-from accounts.drafts import ARCHIVE, Draft
+from accounts.drafts import ARCHIVE, Draft, delete_drafts
 from accounts.models import DataCopy
 from contact.files.store import delete_bytes, store
 from souftech.throttle import TooManyError, hit
@@ -52,9 +52,16 @@ def ask_for_copy(email: str, *, language: str, at: datetime.datetime) -> DataCop
 def delete_copies(copies: QuerySet[DataCopy]) -> None:
     """Delete these copies, made or not, and their bytes when the transaction is over."""
     # Locked, so that one that is being finished is either not kept or deleted here with its bytes.
-    found = dict(copies.select_for_update().values_list("pk", "key"))
-    DataCopy.objects.filter(pk__in=found).delete()
-    transaction.on_commit(partial(delete_bytes, [key for key in found.values() if key]))
+    found = list(copies.select_for_update())
+    DataCopy.objects.filter(pk__in=[copy.pk for copy in found]).delete()
+    delete_bytes_of(found)
+
+
+def delete_bytes_of(copies: list[DataCopy]) -> None:
+    """Delete the bytes of copies and of their drafts, when the caller's transaction is over."""
+    keys = [copy.key for copy in copies if copy.key]
+    transaction.on_commit(partial(delete_bytes, keys))
+    transaction.on_commit(partial(delete_drafts, copies))
 
 
 def delete_old_copies(now: datetime.datetime) -> bool:
