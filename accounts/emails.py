@@ -4,9 +4,10 @@ import datetime
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import override
 
-from accounts.links import code_page, data_link, enter_link, invitation_link
-from accounts.models import Proof, User
+from accounts.links import code_page, copy_path, data_link, enter_link, invitation_link
+from accounts.models import DataCopy, Proof, User
 from accounts.models.proofs import PAGE_WAYS
 from souftech.letters import compose
 
@@ -60,3 +61,11 @@ def ask_staff_to_delete(references: list[str]) -> None:
     facts = {"references": references}
     for address in settings.STAFF_EMAILS:
         compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()
+
+
+def announce_copy(copy: DataCopy, *, until: datetime.datetime) -> None:
+    """Send somebody the link to the copy of their data, which is of use `until` then."""
+    with override(copy.language):
+        facts = {"url": settings.SITE_URL + copy_path(copy), "until": until}
+    mail = compose("copy_ready", copy.language, facts, to=copy.email, expires_at=until, sealed=True)
+    mail.send()

@@ -11,6 +11,7 @@ from accounts.entering import show_code, show_enter
 from accounts.forms import AddressForm, EnteredCodeForm
 from accounts.person import kept_by_nobody
 from accounts.rights.overview import show_overview
+from accounts.rights.requesting import RequestForm, show_request
 from contact.views import contact_expired
 
 
@@ -38,8 +39,13 @@ def _overview(request: HttpRequest, **notice: Any) -> HttpResponse:
     return show_overview(request, AddressForm(initial=request.POST.dict()), **notice)
 
 
+def _request(request: HttpRequest, **notice: Any) -> HttpResponse:
+    return show_request(request, RequestForm(initial=request.POST.dict()), **notice)
+
+
 PAGES: dict[str, Callable[..., HttpResponse]] = {
     "enter": _enter,
     "code": _code,
     "your_data_by_mail": _overview,
+    "ask_about_data": _request,
 }

@@ -1,4 +1,11 @@
-"""The links in mails about accounts; that of an invitation is dead once used or replaced."""
+"""The links in mails about accounts and rights: worked out each time, never stored.
+
+That of an invitation is dead once used or replaced, that of a copy once the copy is gone.
+"""
+
+import base64
+import datetime
+import uuid
 
 from django.conf import settings
 from django.core import signing
@@ -6,9 +13,10 @@ from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import override
 
-from accounts.models import Proof, User
+from accounts.models import DataCopy, Proof, User
 
-SALT = "accounts.invitation"
+SALT, COPY_SALT = "accounts.invitation", "accounts.copy"
+TOKEN_BYTES = 24
 
 
 def invitation_link(user: User) -> str:
@@ -53,3 +61,20 @@ def _state(user: User) -> str:
     """Return what changes with each invitation and with each password: both change the hash."""
     value = f"{user.email} {user.password}"
     return salted_hmac(SALT, value, settings.LINK_KEY, algorithm="sha256").hexdigest()[:32]
+
+
+def copy_path(copy: DataCopy) -> str:
+    """Return the path from which a copy is fetched, in the language in use."""
+    return reverse("fetch_copy", args=[copy.public_id, _token_of(copy)])
+
+
+def copy_behind(public_id: uuid.UUID, token: str, at: datetime.datetime) -> DataCopy | None:
+    """Return the copy that this link opens, or none where it is wrong, too early or too late."""
+    ready = DataCopy.objects.current(at=at).exclude(ready_at=None)
+    copy = ready.filter(public_id=public_id).first()
+    return copy if copy and constant_time_compare(token, _token_of(copy)) else None
+
+
+def _token_of(copy: DataCopy) -> str:
+    digest = salted_hmac(COPY_SALT, f"{copy.public_id}", settings.LINK_KEY, algorithm="sha256")
+    return base64.urlsafe_b64encode(digest.digest()[:TOKEN_BYTES]).decode()

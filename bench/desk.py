@@ -32,8 +32,8 @@ def empty_postgres() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(url: str, folder: str, count: int, how: str = "bench.inquiries") -> list[str]:
-    """Fill the database at `url`, and return the table's lines."""
+def measure(url: str, folder: str, count: int, module: str = "bench.inquiries") -> list[str]:
+    """Have a module fill the database at `url` and measure, and return the table's lines."""
     environment = {
         "ENV_FILE": "", "SITE_URL": "http://127.0.0.1:8000", "SECRET_KEY": "k" * 50,
         "LINK_KEY": "l" * 50, "ERASURE_KEY": "e" * 50, "DATA_DIR": folder, "DATABASE_URL": url,
@@ -44,7 +44,7 @@ def measure(url: str, folder: str, count: int, how: str = "bench.inquiries") -> 
         command = [sys.executable, "manage.py", *words.split()]
         subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
     found = subprocess.run(
-        [sys.executable, "-m", how, str(count)],
+        [sys.executable, "-m", module, str(count)],
         cwd=ROOT, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return found.stdout.splitlines()

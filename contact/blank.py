@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from contact.forms import ContactForm
 from contact.keys import new_key
 from contact.models import Inquiry, Topic
+from contact.notices import contact_notice
 from contact.spam import stamp
 from pages.facts import kept_after_closing
 
@@ -56,6 +57,7 @@ def facts_for(form: ContactForm) -> dict[str, Any]:
     return {
         "form": form,
         "kept": kept_after_closing(),
+        "notice": contact_notice(),
         "language_action": "contact_in_language",
     }
 

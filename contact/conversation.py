@@ -17,6 +17,7 @@ from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
+from contact.notices import conversation_notice
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
@@ -112,6 +113,7 @@ def show_conversation(
 ) -> HttpResponse:
     """Show the page with the form as it stands."""
     facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
+    facts["notice"] = conversation_notice()
     if Attachment.objects.filter(message__inquiry=found).exists():
         facts["files_kept"] = period_of(Kept.FILE)
     return render(request, PAGE, facts | notice, status=status)

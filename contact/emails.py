@@ -97,12 +97,20 @@ def announce_addition(inquiry: Inquiry, message: Message, *, at: datetime.dateti
 
 def send_digest(reader: User, digest: "Digest") -> None:
     """Tell one of the staff in the morning what needs somebody; it names no sender."""
-    _remind("digest", reader, {"digest": digest, "inquiries": digest.oldest}, digest.at)
+    pressing = [(inquiry, _page(inquiry)) for inquiry in digest.pressing]
+    facts = {"digest": digest, "inquiries": digest.oldest, "pressing": pressing}
+    _remind("digest", reader, facts, digest.at)
 
 
 def announce_late(reader: User, inquiries: list[Inquiry], *, at: datetime.datetime) -> None:
     """Tell one of the staff that these should have been answered by now; it names no sender."""
     _remind("late", reader, {"inquiries": inquiries}, at)
+
+
+def announce_pressing(reader: User, inquiries: list[Inquiry], *, at: datetime.datetime) -> None:
+    """Tell one of the staff of requests about data that have waited long; it names no sender."""
+    pressing = [(inquiry, _page(inquiry)) for inquiry in inquiries]
+    _remind("pressing", reader, {"inquiries": [], "pressing": pressing}, at)
 
 
 def _remind(occasion: str, reader: User, context: dict[str, Any], at: datetime.datetime) -> None:

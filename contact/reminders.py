@@ -1,6 +1,7 @@
-"""What staff are reminded of: each morning what needs them, and at once what has become late."""
+"""What staff are reminded of: each morning what needs them, and at once what has become urgent."""
 
 import datetime
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -32,6 +33,7 @@ class Digest:
     quarantined: int
     soon_deleted: int
     failed: int
+    pressing: list[Inquiry]
 
     def __bool__(self) -> bool:
         return bool(self.waiting or self.quarantined or self.failed)
@@ -65,7 +67,18 @@ def announce_late(now: datetime.datetime) -> bool:
     piece = dict(list(left.items())[:PIECE])
     # If another worker was faster, nothing of this is kept, and the next round looks again.
     with suppress(IntegrityError):
-        _announce(piece, now)
+        _announce(piece, now, emails.announce_late)
+    return len(left) > PIECE
+
+
+def announce_pressing(now: datetime.datetime) -> bool:
+    """Tell of requests about data that have waited for `REQUEST_ALARM`, once each."""
+    news = Inquiry.objects.pressing(at=now).select_related("assignee").without_texts()
+    keys = {f"request {one.pk} {one.waiting_since:%Y%m%d%H%M%S%f}": one for one in news}
+    told = set(Reminder.objects.filter(key__in=keys).values_list("key", flat=True))
+    left = {key: inquiry for key, inquiry in keys.items() if key not in told}
+    with suppress(IntegrityError):
+        _announce(dict(list(left.items())[:PIECE]), now, emails.announce_pressing)
     return len(left) > PIECE
 
 
@@ -92,6 +105,7 @@ def collect(now: datetime.datetime) -> Digest:
         quarantined=inquiries.quarantined().count(),
         soon_deleted=inquiries.spam_to_delete(at=now + SOON).count(),
         failed=OutgoingMail.objects.given_up().count(),
+        pressing=list(inquiries.pressing(at=now).without_texts()[:LISTED]),
     )
 
 
@@ -104,12 +118,12 @@ def _send_digest(key: str, reader: User, digest: Digest) -> None:
 
 
 @transaction.atomic
-def _announce(late: dict[str, Inquiry], now: datetime.datetime) -> None:
-    Reminder.objects.bulk_create([Reminder(key=key, sent_at=now) for key in late])
-    team = readers() if late else []
+def _announce(news: dict[str, Inquiry], now: datetime.datetime, tell: Callable[..., None]) -> None:
+    Reminder.objects.bulk_create([Reminder(key=key, sent_at=now) for key in news])
+    team = readers() if news else []
     for reader in team:
-        if theirs := [one for one in late.values() if _concerns(reader, one, team)]:
-            emails.announce_late(reader, theirs, at=now)
+        if theirs := [one for one in news.values() if _concerns(reader, one, team)]:
+            tell(reader, theirs, at=now)
 
 
 def _concerns(reader: User, inquiry: Inquiry, team: list[User]) -> bool:

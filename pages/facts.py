@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from pages.cookies import register
 from pages.processors import WORDS
-from souftech.personal import Kept
+from souftech.personal import Kept, Kind, declarations
 from souftech.throttle import LONGEST_WINDOW
 
 MONTH = 30
@@ -28,7 +28,7 @@ class FactTable:
 
 def live_facts() -> list[FactTable]:
     """Return what the program does now, in the language in use."""
-    return [_kept(), _cookies(), recipients(), _staff_mail()]
+    return [_kept(), _purposes(), _cookies(), recipients(), _staff_mail()]
 
 
 def kept_after_closing() -> str:
@@ -59,6 +59,23 @@ def _kept() -> FactTable:
                 _days(settings.MAIL_GIVEN_UP_KEPT.days),
             ],
         ],
+    )
+
+
+def _purposes() -> FactTable:
+    """Return which kinds of data there are and what for, from what the models declare."""
+    declared = [one for _model, one in declarations()]
+    purposes = {
+        kind: dict.fromkeys(str(one.purpose.label) for one in declared if one.kind == kind)
+        for kind in Kind
+    }
+    return FactTable(
+        title=_("What kinds of data these are, and what for"),
+        intro=_(
+            "Every field of our database that can hold personal data is of one of these kinds."
+        ),
+        columns=[_("Kind of data"), _("What for")],
+        rows=[[str(kind.label), " · ".join(purposes[kind])] for kind in Kind],
     )
 
 

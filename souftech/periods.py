@@ -18,3 +18,4 @@ PROOF_TRIES, CODES_AN_HOUR = 5, 3
 CODE_LASTS, LINK_LASTS = datetime.timedelta(minutes=15), datetime.timedelta(hours=24)
 PROVEN_FOR = datetime.timedelta(hours=1)  # how long an address counts as proven in a session
 REQUEST_DUE, REQUEST_ALARM = datetime.timedelta(days=10), datetime.timedelta(days=7)
+REQUEST_LEFT = REQUEST_DUE - REQUEST_ALARM  # what is left of the time when the alarm begins

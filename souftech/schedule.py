@@ -15,9 +15,12 @@ JOBS = {
     "contact.services.keep_to_periods": DAILY,
     "contact.reminders.send_digests": datetime.timedelta(minutes=5),
     "contact.reminders.announce_late": datetime.timedelta(minutes=5),
+    "contact.reminders.announce_pressing": datetime.timedelta(minutes=5),
     "contact.reminders.purge_reminders": HOURLY,
     "accounts.services.purge_sessions": HOURLY,
     "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
     "accounts.services.keep_accounts": DAILY,
     "souftech.ledger.forget_old_entries": DAILY,
+    "accounts.services.make_copies": datetime.timedelta(seconds=10),
+    "accounts.services.delete_old_copies": HOURLY,
 }

@@ -32,8 +32,8 @@ from souftech.schedule import JOBS  # noqa: F401 - a setting, kept beside what i
 from souftech.periods import (  # noqa: F401 - settings, kept apart for their number
     ACCOUNT_KEPT_MONTHS, ACCOUNT_WARNED_MONTHS, CODES_AN_HOUR, CODE_LASTS, COPY_KEPT, ERASED_KEPT,
     INQUIRY_CLOSES_AFTER, INQUIRY_KEPT_MONTHS, LEDGER_KEPT, LINK_LASTS, MAIL_BODY_KEPT,
-    MAIL_GIVEN_UP_KEPT, PROOF_TRIES, PROVEN_FOR, REQUEST_ALARM, REQUEST_DUE, SPAM_KEPT,
-    STAFF_ACTS_KEPT,
+    MAIL_GIVEN_UP_KEPT, PROOF_TRIES, PROVEN_FOR, REQUEST_ALARM, REQUEST_DUE, REQUEST_LEFT,
+    SPAM_KEPT, STAFF_ACTS_KEPT,
 )  # fmt: skip
 from souftech.signing_in import (  # noqa: F401 - settings, kept apart for their number
     ACCOUNT_ADAPTER, ACCOUNT_EMAIL_VERIFICATION, ACCOUNT_FORMS, ACCOUNT_LOGIN_METHODS,

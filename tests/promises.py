@@ -17,19 +17,18 @@ ROOT = Path(__file__).resolve().parent.parent
 
 # What no test shows yet, and why: the one list of it. A point with tests may stand here too, with
 # the part that they do not show.
-OPEN = {
-    "user-control": "nobody can review their data by themselves yet",
-    "use": "there is no copy of somebody's data yet in which a recorded use would be found",
-    "use-operate": "copying is still missing",
-    "rights": "nobody can see their data by themselves yet",
-}
+OPEN: dict[str, str] = {}
 
 # Where the program keeps each promise.
 CODE = {
     "only-necessary": ["contact/forms.py"],
     "protection": ["souftech/headers.py", "accounts/middleware.py", "souftech/throttle.py"],
     "clear-use": ["souftech/outbox.py"],
-    "user-control": ["accounts/services/erasing.py", "accounts/services/correcting.py"],
+    "user-control": [
+        "accounts/rights/correct.py",
+        "accounts/rights/erase.py",
+        "accounts/rights/seeing.py",
+    ],
     "collect": ["souftech/personal.py", "souftech/visits.py", "souftech/logs.py"],
     "collect-contact": ["contact/services/receiving.py"],
     "collect-account": ["accounts/models/users.py", "accounts/services/keeping.py"],
@@ -41,9 +40,14 @@ CODE = {
         "souftech/receiving.py",
         "souftech/throttle.py",
     ],
-    "use": ["contact/services/exporting.py"],
+    "use": ["contact/services/exporting.py", "accounts/holdings.py"],
     "use-reply": ["contact/emails.py", "souftech/delivery.py", "contact/reminders.py"],
-    "use-operate": ["accounts/entering.py", "accounts/home.py"],
+    "use-operate": [
+        "accounts/entering.py",
+        "accounts/home.py",
+        "accounts/rights/seeing.py",
+        "accounts/rights/copying.py",
+    ],
     "use-improve": ["contact/figures.py"],
     "use-detect": ["souftech/health.py", "contact/spam.py", "contact/flood.py"],
     "sharing": ["souftech/csp.py", "souftech/processors.py"],
@@ -59,9 +63,14 @@ CODE = {
     "cookie-return": ["pages/languages.py", "contact/blank.py"],
     "rights": [
         "accounts/services/proving.py",
-        "accounts/services/erasing.py",
         "accounts/services/correcting.py",
+        "accounts/services/erasing.py",
         "souftech/ledger.py",
+        "accounts/rights/proving.py",
+        "accounts/holdings.py",
+        "accounts/drafts.py",
+        "accounts/services/copying.py",
+        "accounts/services/requesting.py",
     ],
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],

@@ -21,6 +21,10 @@ class DataCopyQuerySet(models.QuerySet["DataCopy"]):
         """Return those that have yet to be made, the longest asked for first."""
         return self.filter(ready_at=None).order_by("created_at", "pk")
 
+    def current(self, *, at: datetime.datetime) -> Self:
+        """Return those that are not out of date."""
+        return self.filter(created_at__gt=at - settings.COPY_KEPT)
+
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
         return self.filter(created_at__lte=at - settings.COPY_KEPT)

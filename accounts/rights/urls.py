@@ -3,9 +3,12 @@
 from django.urls import path
 
 from accounts.rights import proving
+from accounts.rights.copying import copy_data, drop_copy, fetch_copy
 from accounts.rights.correct import correct_address, correct_code, correct_data
 from accounts.rights.erase import data_erased, erase_data
 from accounts.rights.overview import your_data
+from accounts.rights.requesting import ask
+from accounts.rights.seeing import see_data, see_inquiry
 
 urlpatterns = [
     path("", your_data, name="your_data"),
@@ -17,4 +20,10 @@ urlpatterns = [
     path("correct/address/code/", correct_code, name="correct_code"),
     path("erase/", erase_data, name="erase_data"),
     path("erase/done/", data_erased, name="data_erased"),
+    path("see/", see_data, name="see_data"),
+    path("see/<slug:reference>/", see_inquiry, name="see_inquiry"),
+    path("copy/", copy_data, name="copy_data"),
+    path("copy/delete/", drop_copy, name="drop_copy"),
+    path("copy/<uuid:public_id>/<slug:token>/", fetch_copy, name="fetch_copy"),
+    path("request/", ask, name="ask_about_data"),
 ]

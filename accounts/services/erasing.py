@@ -3,7 +3,6 @@
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -15,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from accounts import emails
 from accounts.models import DataCopy, User
 from accounts.models.users import UserQuerySet
-from contact.files.store import delete_bytes
+from accounts.services.copying import delete_bytes_of
 from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
 from contact.services import Extent, erase_whole, forget_links_to
 from souftech.ledger import disguise, write_down
@@ -24,7 +23,7 @@ from souftech.outbox import forget_mails
 from souftech.personal import Erased, Person, declarations
 
 # Mails to staff as staff, whoever they are besides: to drop one would be to leave a duty undone.
-DUTIES = ("digest", "invitation", "late", "other", "please_delete", "selftest")
+DUTIES = ("digest", "invitation", "late", "other", "please_delete", "pressing", "selftest")
 
 
 @dataclass(frozen=True)
@@ -90,7 +89,7 @@ def erase_what_is_theirs(person: Person) -> list[str]:
     """Delete all rows that go with their person; return what the ledger has to hold of that."""
     marks = []
     for model, manager in models_of_persons():
-        rows = list(manager.of_person(person))
+        rows = list(manager.of_person(person).select_for_update(of=("self",)))
         if model is DataCopy:
             delete_bytes_of(rows)
         manager.filter(pk__in=[row.pk for row in rows]).delete()
@@ -100,16 +99,10 @@ def erase_what_is_theirs(person: Person) -> list[str]:
 
 def drop_copies(person: Person) -> list[str]:
     """Delete the copies of somebody's data, bytes too; return what the ledger has to hold."""
-    copies = list(DataCopy.objects.of_person(person))
+    copies = list(DataCopy.objects.of_person(person).select_for_update())
     delete_bytes_of(copies)
     DataCopy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
     return [mark_of(copy) for copy in copies]
-
-
-def delete_bytes_of(copies: list[DataCopy]) -> None:
-    """Delete what lies under these copies, when the caller's transaction is over."""
-    keys = [copy.key for copy in copies if copy.key]
-    transaction.on_commit(partial(delete_bytes, keys))
 
 
 def erase_accounts(accounts: Iterable[User]) -> list[str]:

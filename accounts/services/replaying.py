@@ -6,8 +6,8 @@ from collections import Counter
 from django.db import transaction
 
 from accounts.models import DataCopy, User
+from accounts.services.copying import delete_bytes_of
 from accounts.services.erasing import (
-    delete_bytes_of,
     erase_accounts,
     mark_of,
     mark_of_account,

@@ -67,6 +67,32 @@ class WaitingFilter(admin.SimpleListFilter):
         return inquiries.waiting() if self.value() else inquiries
 
 
+class RequestFilter(admin.SimpleListFilter):
+    """Choose what was asked for about somebody's data."""
+
+    title = _("request about data")
+    parameter_name = "request"
+
+    def lookups(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        model_admin: admin.ModelAdmin,  # noqa: ARG002
+    ) -> list[tuple[str, Any]]:
+        return [("waiting", _("Waits")), ("pressing", _("Due soon")), ("any", _("Any"))]
+
+    def queryset(
+        self,
+        request: HttpRequest,  # noqa: ARG002 - Django's signature
+        queryset: QuerySet[Inquiry],
+    ) -> QuerySet[Inquiry]:
+        inquiries = cast("InquiryQuerySet", queryset)
+        if self.value() == "pressing":
+            return inquiries.pressing(at=timezone.now())
+        if self.value() == "waiting":
+            return inquiries.requests()
+        return inquiries.exclude(right="") if self.value() else inquiries
+
+
 class AssigneeFilter(admin.SimpleListFilter):
     """Choose by who takes care of it: myself, nobody, or one of the others."""
 

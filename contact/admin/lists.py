@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -18,7 +19,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from contact.admin.filters import AssigneeFilter, StateFilter, WaitingFilter
+from contact.admin.filters import AssigneeFilter, RequestFilter, StateFilter, WaitingFilter
 from contact.models import Inquiry, StaffAct
 from contact.models.inquiries import InquiryQuerySet
 
@@ -78,7 +79,9 @@ class InquiryList(admin.ModelAdmin):
         "standing", "reference", "name", "topic", "language", "age", "assigned", "opened",
     ]  # fmt: skip
     list_display_links = ["reference"]
-    list_filter = [WaitingFilter, AssigneeFilter, StateFilter, "topic", "language"]
+    list_filter = [
+        WaitingFilter, RequestFilter, AssigneeFilter, StateFilter, "topic", "language",
+    ]  # fmt: skip
     sortable_by = ["age"]
     search_fields = ["search_text"]
     search_help_text = _("Reference, name, e-mail, phone or words, in any spelling")
@@ -104,6 +107,8 @@ class InquiryList(admin.ModelAdmin):
 
     def get_ordering(self, request: HttpRequest) -> list[Any]:
         """Put first what has waited longest, where only what waits is asked for."""
+        if request.GET.get(RequestFilter.parameter_name):
+            return ["right_due_at", "pk"]
         if request.GET.get(WaitingFilter.parameter_name):
             return ["waiting_since", "pk"]
         return ["-created_at", "-pk"]
@@ -122,8 +127,16 @@ class InquiryList(admin.ModelAdmin):
         marks = [("unread", gettext("unread"))] if inquiry.unread else []
         if inquiry.is_late(timezone.now()):
             marks.append(("late", gettext("late")))
+        if inquiry.right and inquiry.is_waiting:
+            marks.append(("request", self.request_in_words(inquiry)))
         words = format_html_join("", ' <b class="mark mark-{}">{}</b>', marks)
         return format_html("{}{}", inquiry.get_state_display(), words)
+
+    def request_in_words(self, inquiry: Inquiry) -> str:
+        """Return which right somebody asked for, and by when they have to be answered."""
+        due = date_format(timezone.localtime(inquiry.right_due_at), "DATE_FORMAT")
+        words = gettext("%(right)s, due on %(date)s")
+        return words % {"right": inquiry.get_right_display(), "date": due}
 
     @admin.display(description=_("age"), ordering="-created_at")
     def age(self, inquiry: Inquiry) -> str:

@@ -60,6 +60,7 @@ def desk_page(
         "others": others_at(inquiry, user, now),
         "mails": OutgoingMail.objects.filter(about=inquiry.public_id).defer("payload"),
         "reachable": inquiry.is_reachable(),
+        "pressing": inquiry.is_pressing(now),
         "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk)[:MOST_OTHERS],
         "kept": kept_after_closing(),
         "is_nav_sidebar_enabled": False,

@@ -41,6 +41,14 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         """Return those that wait for `ANSWER_WITHIN` working days or more, the longest first."""
         return self.waiting().filter(waiting_since__lte=latest_start(at, settings.ANSWER_WITHIN))
 
+    def requests(self) -> Self:
+        """Return what was asked for about somebody's data and waits, the first due first."""
+        return self.waiting().exclude(right="").order_by("right_due_at", "pk")
+
+    def pressing(self, *, at: datetime.datetime) -> Self:
+        """Return those requests that have waited for `REQUEST_ALARM`."""
+        return self.requests().filter(right_due_at__lte=at + settings.REQUEST_LEFT)
+
     def found_by(self, query: str) -> Self:
         """Return those that hold every word of `query`, in whichever spelling."""
         return self.filter(found_by(query))
@@ -230,6 +238,11 @@ class Inquiry(models.Model):
     def is_late(self, at: datetime.datetime) -> bool:
         """Whether this should have been answered by `at`."""
         return self.due_at is not None and self.due_at <= at
+
+    def is_pressing(self, at: datetime.datetime) -> bool:
+        """Whether this is a request that has waited for `REQUEST_ALARM` by `at`."""
+        due = self.right_due_at if self.is_waiting else None
+        return due is not None and due <= at + settings.REQUEST_LEFT
 
     def working_days_waited(self, at: datetime.datetime) -> int:
         """Return for how many whole working days this has waited."""

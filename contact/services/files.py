@@ -12,6 +12,7 @@ from functools import partial
 from django.conf import settings
 from django.db import transaction
 
+from accounts.models import DataCopy
 from contact.files.kinds import Accepted
 from contact.files.store import delete_bytes, store
 from contact.models import Attachment, Inquiry, Message
@@ -130,9 +131,11 @@ def sweep_files(now: datetime.datetime) -> bool:
     """Delete what nobody owns, report rows without bytes, and tell whether there may be more."""
     more = delete_unclaimed(now)
     rows = dict(Attachment.objects.values_list("key", "pk"))
+    copies = set(DataCopy.objects.values_list("key", flat=True))
     unowned = 0
     for key, written in store().written():
-        if rows.pop(key, None) is None and written < now - UNOWNED_AFTER:
+        unknown = rows.pop(key, None) is None and key not in copies
+        if unknown and written < now - UNOWNED_AFTER:
             unowned += _delete_if_unowned(key)
     missing = Attachment.objects.filter(pk__in=list(rows.values())[:SWEEP_PIECE]).count()
     if missing:
@@ -144,7 +147,8 @@ def sweep_files(now: datetime.datetime) -> bool:
 
 
 def _delete_if_unowned(key: str) -> int:
-    if Attachment.objects.filter(key=key).exists():  # its row came while the folder was read
+    owners = (Attachment.objects, DataCopy.objects)
+    if any(rows.filter(key=key).exists() for rows in owners):  # came while the folder was read
         return 0
     delete_bytes([key])
     return 1

@@ -23,6 +23,7 @@ HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
 ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
+FIXED = ("email", "right_due_at")  # what another sending of the same form does not change
 
 
 @one_at_a_time()
@@ -38,9 +39,9 @@ def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
 ) -> Inquiry:
     """Keep what was sent and its mails once, all or nothing, and return the inquiry it belongs to.
 
-    `sender` is name, email, phone, topic and language; `files` have waited for this. The same `key`
-    and e-mail make the same inquiry, and what is new is added to it. What by its `clues` looks like
-    spam is kept, but no mail goes out. `DatabaseError` or `TooManyError`: nothing was kept.
+    `sender` is name, email, phone, topic and language, of a request also right and right_due_at;
+    `files` have waited for this. The same `key` and e-mail make the same inquiry, and what is new
+    is added. What by its `clues` looks like spam is kept unmailed. `DatabaseError`, `TooManyError`.
     """
     email = sender["email"].lower()
     once = stamp_of(key or new_key(), email)
@@ -109,7 +110,7 @@ def _continue_inquiry(
     if inquiry is None:
         return None
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
-    details = {name: typed for name, typed in sender.items() if name != "email"}
+    details = {name: typed for name, typed in sender.items() if name not in FIXED}
     more = new_to(inquiry, files)
     if inquiry.correct(**details) or before is None or more:
         inquiry.hear(said["created_at"])

@@ -34,6 +34,12 @@ def waiting_inquiries() -> dict[str, Any]:
     }
 
 
+@register.simple_tag
+def count_pressing() -> int:
+    """Return how many requests about data have to be answered soon."""
+    return Inquiry.objects.pressing(at=timezone.now()).count()
+
+
 @register.inclusion_tag("admin/contact/figures.html")
 def answer_figures() -> dict[str, Any]:
     """Draw the last weeks, and write the same in a table."""

@@ -1,0 +1,118 @@
+"""One field of one row: as a machine reads it, and as a person does, in the language in use."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.template.defaultfilters import filesizeformat
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import label_of
+from contact.models import Attachment, Author, Message
+from souftech.models import OutgoingMail
+from souftech.personal import Person
+
+Told = tuple[Any, str]  # what JSON holds, and what people read; they read nothing where that is ""
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What one field holds: its name and value for machines, its label and text for people."""
+
+    name: str
+    value: Any
+    label: str
+    text: str
+    is_long: bool
+
+
+def fact_of(row: Any, field: models.Field, person: Person, at: datetime.datetime) -> Fact:
+    """Return what `field` of `row` holds about `person` at that moment."""
+    special = SPECIAL.get((type(row), field.name))
+    value, text = special(row, person, at) if special else _plain(row, field)
+    is_long = isinstance(field, models.TextField | models.JSONField)
+    return Fact(field.name, value, capfirst(str(field.verbose_name)), text, is_long)
+
+
+def staff_in_words(staff: User | None) -> Told:
+    """Return who of our staff that was: their roles, and no name."""
+    if staff is None:
+        return None, ""
+    roles = list(staff.groups.all())
+    words = {"staff": _("Our staff"), "roles": ", ".join(label_of(role) for role in roles)}
+    text = _("%(staff)s (%(roles)s)") % words if roles else words["staff"]
+    return [role.name for role in roles] or ["staff"], text
+
+
+def _plain(row: Any, field: models.Field) -> Told:
+    value = getattr(row, field.name)
+    if field.related_model is User:
+        return staff_in_words(value)
+    if value is None or value == "":
+        return None, ""
+    if field.choices:
+        return value, str(getattr(row, f"get_{field.name}_display")())
+    return _in_words(value)
+
+
+def _in_words(value: Any) -> Told:
+    if isinstance(value, datetime.datetime):
+        local = timezone.localtime(value)
+        return local.isoformat(), date_format(local, "DATETIME_FORMAT")
+    if isinstance(value, uuid.UUID):
+        return str(value), ""
+    if hasattr(value, "as_e164"):
+        return value.as_e164, value.as_international
+    return value, str(value)
+
+
+def _author(message: Message, *_more: object) -> Told:
+    return message.author, _("You") if message.author == Author.SENDER else _("Our staff")
+
+
+def _file_name(file: Attachment, *_more: object) -> Told:
+    return file.name + file.ending, file.name + file.ending
+
+
+def _file_size(file: Attachment, *_more: object) -> Told:
+    return file.size, filesizeformat(file.size)
+
+
+def _recipient(mail: OutgoingMail, person: Person, _at: datetime.datetime) -> Told:
+    """Return their own address; the mailbox of one of our staff is not theirs to know."""
+    own = mail.recipient.lower() == person.email
+    return (mail.recipient, mail.recipient) if own else ("staff", _("Our staff"))
+
+
+def _subject(mail: OutgoingMail, _person: Person, at: datetime.datetime) -> Told:
+    return _withheld() if _opens_a_door(mail, at) else (mail.subject, mail.subject)
+
+
+def _text(mail: OutgoingMail, _person: Person, at: datetime.datetime) -> Told:
+    return _withheld() if _opens_a_door(mail, at) else (mail.body or None, mail.body)
+
+
+def _opens_a_door(mail: OutgoingMail, at: datetime.datetime) -> bool:
+    # Who sits before a page that somebody left open must not read the next code in it.
+    return mail.is_sealed and mail.expires_at is not None and mail.expires_at > at
+
+
+def _withheld() -> Told:
+    return None, _("A code or a link that still works stands only in the mail itself.")
+
+
+SPECIAL: dict[tuple[type, str], Callable[..., Told]] = {
+    (Attachment, "name"): _file_name,
+    (Attachment, "size"): _file_size,
+    (Message, "author"): _author,
+    (OutgoingMail, "payload"): _text,
+    (OutgoingMail, "recipient"): _recipient,
+    (OutgoingMail, "subject"): _subject,
+}
