@@ -15,26 +15,42 @@ from typing import NamedTuple
 from urllib.parse import urlencode
 
 from bench.forms import PERSON, Form, form_at
-from bench.servers import GUNICORN, ROOT, free_port, serving
+from bench.servers import GUNICORN, ROOT, free_port, serving, work_of
 from bench.sites import DATABASES, GUNICORN_OF_SITE, WORKER, ask, database, onlooker, site_on
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = 2
 SECONDS_TO_START = 3
 PEOPLE = 8
+HEAD = (
+    "| database | what | submissions/s | p99 ms | work ms | site's rate to it | site's p99 to it "
+    "| its work to the site's |"
+)
 SCRIPT = Path(__file__).with_name("submissions.lua")
 
 
 class Load(NamedTuple):
-    """Submissions a second, and the milliseconds that 99 % of them took at most."""
+    """Submissions a second, and the milliseconds that 99 % of them took at most.
+
+    `work` is the processor time of the web workers, in milliseconds a submission: other programs
+    on the machine disturb it least.
+    """
 
     rate: float
     most: float
+    work: float
 
 
-def submit(form: Form, url: str) -> Load:
+class Place(NamedTuple):
+    """A form, and the server that takes it."""
+
+    server: subprocess.Popen[bytes]
+    form: Form
+
+
+def submit(place: Place, url: str) -> Load:
     """Send the form as fast as it is taken; `RuntimeError` if not every one became an inquiry."""
-    before = _inquiries(url)
+    form, before, worked = place.form, _inquiries(url), work_of(place.server)
     same = {name: token for name, token in form.hidden.items() if name != "key"}
     found = subprocess.run(
         f"wrk -t1 -c{PEOPLE} -d{SECONDS}s -s {SCRIPT} http://127.0.0.1:{form.port}".split(),
@@ -46,10 +62,10 @@ def submit(form: Form, url: str) -> Load:
     ).stdout  # fmt: skip
     sent, seconds, most, failed = re.findall(r"[\d.]+", found.partition("RESULT")[2])
     time.sleep(0.3)
-    kept = _inquiries(url) - before
+    kept, worked = _inquiries(url) - before, work_of(place.server) - worked
     if int(failed) or not int(sent) <= kept <= int(sent) + 2 * PEOPLE:  # the last came too late
         raise RuntimeError(f"{kept} kept: {found}")
-    return Load(int(sent) / float(seconds), float(most))
+    return Load(int(sent) / float(seconds), float(most), 1000 * worked / kept)
 
 
 def _inquiries(url: str) -> int:
@@ -67,7 +83,7 @@ def write_rows(url: str) -> Load:
             connection.execute(f"INSERT INTO bench_row VALUES ('{text}')")  # noqa: S608
             connection.commit()
             times.append(time.perf_counter() - begun)
-    return Load(len(times) / SECONDS, sorted(times)[len(times) * 99 // 100] * 1000)
+    return Load(len(times) / SECONDS, sorted(times)[len(times) * 99 // 100] * 1000, 0)
 
 
 def measure(kind: str) -> dict[str, list[Load]]:
@@ -77,11 +93,12 @@ def measure(kind: str) -> dict[str, list[Load]]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         url = stack.enter_context(database(kind, folder))
         site = site_on(url, folder)
-        stack.enter_context(serving(GUNICORN_OF_SITE, int(site["PORT"]), **site))
+        our_server = stack.enter_context(serving(GUNICORN_OF_SITE, int(site["PORT"]), **site))
         port = free_port()
         minimal = [*GUNICORN, "-b", f"127.0.0.1:{port}", "bench.minimal:application"]
-        stack.enter_context(serving(minimal, port, **site))
-        ours, theirs = form_at(int(site["PORT"]), "/ar/contact/"), form_at(port, "/contact/")
+        their_server = stack.enter_context(serving(minimal, port, **site))
+        ours = Place(our_server, form_at(int(site["PORT"]), "/ar/contact/"))
+        theirs = Place(their_server, form_at(port, "/contact/"))
         servers = stack.enter_context(mail_servers())
         for _round in range(ROUNDS):
             found["site"].append(submit(ours, url))
@@ -119,17 +136,19 @@ def rows(kind: str, found: dict[str, list[Load]]) -> list[str]:
     """Return the table's lines, each with its ratio to the site in the same round."""
     lines = []
     for name, loads in found.items():
-        rate, most = (median(column) for column in zip(*loads, strict=True))
+        rate, most, work = (median(column) for column in zip(*loads, strict=True))
         pairs = list(zip(found["site"], loads, strict=True))
         faster = median(ours.rate / other.rate for ours, other in pairs)
         later = median(ours.most / other.most for ours, other in pairs)
-        lines.append(f"| {kind} | {name} | {rate:.0f} | {most:.1f} | {faster:.2f} | {later:.2f} |")
+        lighter = median(other.work / ours.work for ours, other in pairs)
+        figures = f"{rate:.0f} | {most:.1f} | {work:.2f} | {faster:.2f} | {later:.2f}"
+        lines.append(f"| {kind} | {name} | {figures} | {lighter:.2f} |")
     return lines
 
 
 def main() -> None:
-    print("| database | what | submissions/s | p99 ms | site's rate to it | site's p99 to it |")
-    print("|---|---|---|---|---|---|")
+    print(HEAD)
+    print("|---|---|---|---|---|---|---|---|")
     for kind in DATABASES:
         print("\n".join(rows(kind, measure(kind))), flush=True)
 

@@ -1,4 +1,8 @@
-"""Every mail about an inquiry, one function each."""
+"""Every mail about an inquiry, one function each.
+
+What people's own messages bring about is only promised by these functions, as rows for the outbox,
+and written by the worker: nobody who writes to us has to wait for it.
+"""
 
 import datetime
 from email.utils import formataddr
@@ -13,6 +17,8 @@ from contact.models import Inquiry, Message
 from pages.company import COMPANY
 from souftech.letters import compose
 from souftech.mail import Mail
+from souftech.models import OutgoingMail
+from souftech.outbox import unwritten
 
 MOST_LINKS = 20
 
@@ -22,19 +28,24 @@ if TYPE_CHECKING:
 REMINDER_OF_USE = datetime.timedelta(days=1)
 
 
-def acknowledge_inquiry(inquiry: Inquiry) -> None:
+def acknowledge_inquiry(inquiry: Inquiry) -> OutgoingMail:
     """Tell the sender that the message has arrived; nothing that was typed is repeated."""
-    mail = compose(
-        "acknowledgement",
-        inquiry.language,
+    return unwritten(
+        "acknowledgement", to=inquiry.email, language=inquiry.language, about=inquiry.public_id
+    )
+
+
+def write_acknowledgement(mail: OutgoingMail) -> Mail:
+    inquiry = Inquiry.objects.get(public_id=str(mail.about))
+    return compose(
+        mail.occasion,
+        mail.language,
         {"inquiry": inquiry, "url": url_of(inquiry)},
-        to=inquiry.email,
-        about=inquiry.public_id,
+        to=mail.recipient,
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
         sealed=True,
     )
-    mail.send()
 
 
 def send_answer(inquiry: Inquiry, answer: Message) -> None:
@@ -80,19 +91,21 @@ def url_of(inquiry: Inquiry) -> str:
     return settings.SITE_URL + inquiry.get_absolute_url()
 
 
-def announce_message(inquiry: Inquiry, message: Message) -> None:
+def announce_message(inquiry: Inquiry, message: Message) -> list[OutgoingMail]:
     """Tell staff that a sender has written on."""
-    _tell_staff("message", inquiry, message, message.created_at)
+    return _tell_staff("message", inquiry, message, message.created_at)
 
 
-def announce_inquiry(inquiry: Inquiry, message: Message) -> None:
+def announce_inquiry(inquiry: Inquiry, message: Message) -> list[OutgoingMail]:
     """Tell staff what somebody wrote, or by `STAFF_MAIL_CONTENT` only that somebody did."""
-    _tell_staff("new_inquiry", inquiry, message, inquiry.created_at)
+    return _tell_staff("new_inquiry", inquiry, message, inquiry.created_at)
 
 
-def announce_addition(inquiry: Inquiry, message: Message, *, at: datetime.datetime) -> None:
+def announce_addition(
+    inquiry: Inquiry, message: Message, *, at: datetime.datetime
+) -> list[OutgoingMail]:
     """Tell staff that somebody sent their form again, with other words or details, at `at`."""
-    _tell_staff("addition", inquiry, message, at)
+    return _tell_staff("addition", inquiry, message, at)
 
 
 def send_digest(reader: User, digest: "Digest") -> None:
@@ -133,26 +146,37 @@ def _page(inquiry: Inquiry) -> str:
     return settings.SITE_URL + reverse("admin:contact_inquiry_change", args=[inquiry.pk])
 
 
-def _tell_staff(occasion: str, inquiry: Inquiry, message: Message, at: datetime.datetime) -> None:
-    whole = settings.STAFF_MAIL_CONTENT == "full"
-    for address in settings.STAFF_EMAILS:
-        mail = compose(
-            occasion,
-            settings.STAFF_LANGUAGE,
-            {
-                "inquiry": inquiry,
-                "message": message if whole else None,
-                "files": message.attachments.count(),
-                "received": at,
-                "url": _page(inquiry),
-            },
-            to=address,
-            about=inquiry.public_id,
-            reply_to=[formataddr((inquiry.name, inquiry.email))] if whole else None,
-            headers=_thread(inquiry),
-            sealed=True,  # who reads an inquiry does so at the desk, where it is recorded
-        )
-        mail.send()
+def _tell_staff(
+    occasion: str, inquiry: Inquiry, message: Message, at: datetime.datetime
+) -> list[OutgoingMail]:
+    facts = {"message": message.pk, "received": at.isoformat()}
+    language, about = settings.STAFF_LANGUAGE, inquiry.public_id
+    return [
+        unwritten(occasion, to=address, language=language, about=about, **facts)
+        for address in settings.STAFF_EMAILS
+    ]
+
+
+def write_to_staff(mail: OutgoingMail) -> Mail:
+    """Write what `_tell_staff` promised, about that very message."""
+    facts = mail.facts or {}
+    message = Message.objects.select_related("inquiry").get(pk=facts["message"])
+    inquiry, whole = message.inquiry, settings.STAFF_MAIL_CONTENT == "full"
+    return compose(
+        mail.occasion,
+        mail.language,
+        {
+            "inquiry": inquiry,
+            "message": message if whole else None,
+            "files": message.attachments.count(),
+            "received": datetime.datetime.fromisoformat(facts["received"]),
+            "url": _page(inquiry),
+        },
+        to=mail.recipient,
+        reply_to=[formataddr((inquiry.name, inquiry.email))] if whole else None,
+        headers=_thread(inquiry),
+        sealed=True,  # who reads an inquiry does so at the desk, where it is recorded
+    )
 
 
 def _thread(inquiry: Inquiry) -> dict[str, str]:
@@ -162,3 +186,12 @@ def _thread(inquiry: Inquiry) -> dict[str, str]:
         "In-Reply-To": inquiry.thread_id,
         "X-Auto-Response-Suppress": "All",
     }
+
+
+# What the worker writes, by occasion: the rest is written where it is sent.
+WRITERS = {
+    "acknowledgement": write_acknowledgement,
+    "new_inquiry": write_to_staff,
+    "message": write_to_staff,
+    "addition": write_to_staff,
+}

@@ -21,10 +21,10 @@ from souftech.models import OutgoingMail
 @admin.register(OutgoingMail)
 class OutgoingMailAdmin(admin.ModelAdmin):
     list_display = [
-        "created_at", "occasion", "recipient", "subject", "status", "attempts", "next_try",
+        "created_at", "occasion", "recipient", "title", "status", "attempts", "next_try",
         "last_error",
     ]  # fmt: skip
-    list_display_links = ["created_at", "subject"]
+    list_display_links = ["created_at", "title"]
     list_filter = ["status", "occasion", "language"]
     search_fields = ["recipient", "subject", "about"]
     search_help_text = _("Recipient, subject, or the id of the inquiry")
@@ -33,7 +33,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     list_per_page = 50
     actions = ["send_again", "let_go"]
     fieldsets = [
-        (None, {"fields": ["subject", "recipient", "text"]}),
+        (None, {"fields": ["title", "recipient", "text"]}),
         (_("Delivery"), {"fields": ["status", "attempts", "next_try", "last_error"]}),
         (
             _("Facts"),
@@ -112,10 +112,16 @@ class OutgoingMailAdmin(admin.ModelAdmin):
         done = _("Mails that were let go of: %(count)d.") % {"count": gone}
         self.message_user(request, done, messages.SUCCESS if gone else messages.WARNING)
 
+    @admin.display(description=_("subject"), ordering="subject")
+    def title(self, mail: OutgoingMail) -> str:
+        return str(mail)
+
     @admin.display(description=_("text"))
     def text(self, mail: OutgoingMail) -> SafeString | str:
         if not mail.payload:
             return str(_("No longer kept."))
+        if mail.facts is not None:
+            return str(_("It is written when its turn comes, just before it leaves."))
         if mail.is_sealed:
             return str(_("Only the recipient may read this one."))
         return format_html('<div class="message-body" dir="auto">{}</div>', mail.body)

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 
 from souftech.models import OutgoingMail, pause_after
+from souftech.outbox import write
 
 if TYPE_CHECKING:
     from django.core.mail.backends.base import BaseEmailBackend
@@ -64,6 +65,8 @@ class Courier:
     def _hand_over(self, mail: OutgoingMail) -> None:
         if pause_after(mail.attempts - 1) is None:
             # Every try ended with the worker's death: this mail may be its cause.
+            raise NotTakenError
+        if mail.facts is not None and not write(mail):
             raise NotTakenError
         message = mail.message()
         if self.transport is None:

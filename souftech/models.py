@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souftech.heartbeats import Heartbeat as Heartbeat
 from souftech.letters import as_html
-from souftech.mail import unpack
+from souftech.mail import Payload, unpack
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 from souftech.runs import RetentionRun as RetentionRun
 from souftech.writers import one_at_a_time
@@ -70,7 +70,10 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
 
 class OutgoingMail(models.Model):
-    """One mail to one recipient, from the moment it is promised until it is handed over."""
+    """One mail to one recipient, from the moment it is promised until it is handed over.
+
+    One that is `unwritten` holds no text yet, but what its writer in `MAIL_WRITERS` needs to know.
+    """
 
     class Status(models.TextChoices):
         QUEUED = "queued", _("Queued")
@@ -115,7 +118,7 @@ class OutgoingMail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.subject
+        return self.subject or str(_("(not written)"))
 
     @property
     def message_id(self) -> str:
@@ -127,6 +130,12 @@ class OutgoingMail(models.Model):
     def body(self) -> str:
         """The plain text, or nothing once it was purged."""
         return str(self.payload.get("body", ""))
+
+    @property
+    def facts(self) -> dict[str, Any] | None:
+        """What this mail is to be written from, or none where it is written, or never will be."""
+        found: dict[str, Any] | None = self.payload.get("facts")
+        return found
 
     @property
     def is_sealed(self) -> bool:
@@ -144,6 +153,10 @@ class OutgoingMail(models.Model):
     def claim(self, now: datetime.datetime) -> bool:
         """Lease this mail for `OUTBOX_LEASE`; false if another worker was faster."""
         return self._change(attempts=self.attempts + 1, due_at=now + settings.OUTBOX_LEASE)
+
+    def keep_text(self, subject: str, payload: Payload) -> bool:
+        """Keep what was written, for every try; false if the lease has meanwhile been lost."""
+        return self._change(subject=subject[:SUBJECT_LENGTH], payload=payload)
 
     def mark_sent(self, now: datetime.datetime) -> bool:
         """Note that the transport took this mail; false if the lease has meanwhile been lost."""

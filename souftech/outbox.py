@@ -2,9 +2,10 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from email.utils import format_datetime, parseaddr
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,10 +13,11 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.db import DatabaseError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import get_language
 
 from souftech.eml import delete_copies
-from souftech.mail import pack, unpack
+from souftech.mail import Payload, pack, unpack
 from souftech.models import ADDRESS_LENGTH, SUBJECT_LENGTH, OutgoingMail
 
 # The outbox sets these for each copy: one recipient must not see another, and an id is the row's.
@@ -49,6 +51,34 @@ def forget_mails(mails: QuerySet[OutgoingMail]) -> list[uuid.UUID]:
     return list(found.values())
 
 
+def unwritten(
+    occasion: str, *, to: str, language: str, about: uuid.UUID, **facts: Any
+) -> OutgoingMail:
+    """Return an unsaved row for a mail that is written when its turn comes, from these `facts`.
+
+    The facts are such as JSON can hold, and few: whoever writes to us waits until they are kept.
+    """
+    now = timezone.now()
+    return OutgoingMail(
+        occasion=occasion, recipient=to, language=language, about=about, payload={"facts": facts},
+        created_at=now, due_at=now,
+    )  # fmt: skip
+
+
+def keep(mails: Iterable[OutgoingMail]) -> None:
+    """Store these mails in the caller's transaction, all at once."""
+    OutgoingMail.objects.bulk_create(mails)
+
+
+def write(mail: OutgoingMail) -> bool:
+    """Write a mail of which there are only facts; false if it is gone, or another worker has it.
+
+    Whatever its writer raises is the caller's to handle.
+    """
+    message = import_string(settings.MAIL_WRITERS)[mail.occasion](mail)
+    return mail.keep_text(str(message.subject), _packed(mail.recipient, mail, message))
+
+
 def copies_of(message: EmailMessage, now: datetime.datetime) -> list[OutgoingMail]:
     """Return an unsaved row for each recipient, so that one refused address costs nobody a mail."""
     recipients = {parseaddr(str(name))[1]: str(name) for name in message.recipients()}
@@ -70,10 +100,15 @@ def _copy_for(
         created_at=now,
         due_at=now,
     )
-    row.payload = pack(message, to=name, headers=_headers_of(row, message))
-    # Put together once now, so that a header nobody could send stops the caller and not the worker.
-    unpack(row.payload).message()
+    row.payload = _packed(name, row, message)
     return row
+
+
+def _packed(name: str, row: OutgoingMail, message: EmailMessage) -> Payload:
+    payload = pack(message, to=name, headers=_headers_of(row, message))
+    # Put together once now, so that a header nobody could send stops the caller and not the worker.
+    unpack(payload).message()
+    return payload
 
 
 def _headers_of(row: OutgoingMail, message: EmailMessage) -> dict[str, str]:

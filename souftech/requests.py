@@ -1,10 +1,8 @@
 """Requests that no browser makes: answered with a page, before anything reads or keeps them."""
 
 import codecs
-import socket
-import threading
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
@@ -13,6 +11,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.utils.http import parse_header_parameters
 
 from pages.errors import problem
+from souftech.patience import time_limit
 from souftech.receiving import COME_BACK, a_place_for
 
 if TYPE_CHECKING:
@@ -198,23 +197,3 @@ def _is_text(body: bytes) -> bool:
         body.decode()
         return True
     return False
-
-
-@contextmanager
-def time_limit(connection: socket.socket | None, seconds: float) -> Iterator[None]:
-    """Stop reading from `connection` after so long: the thread it holds is one of a few."""
-    if connection is None:
-        yield
-        return
-    clock = threading.Timer(seconds, _stop_reading, [connection])
-    clock.daemon = True
-    clock.start()
-    try:
-        yield
-    finally:
-        clock.cancel()
-
-
-def _stop_reading(connection: socket.socket) -> None:
-    with suppress(OSError):
-        connection.shutdown(socket.SHUT_RD)

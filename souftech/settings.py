@@ -165,7 +165,7 @@ TIME_ZONE, PHONENUMBER_DEFAULT_REGION = "Africa/Algiers", "DZ"
 
 # Mail: the outbox takes every mail, the worker hands it to the transport that EMAIL_URL names
 
-EMAIL_BACKEND = "souftech.outbox.EmailBackend"
+EMAIL_BACKEND, MAIL_WRITERS = "souftech.outbox.EmailBackend", "contact.emails.WRITERS"
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", default=20, most=600)
 MAIL_FOLDER, MAIL_TRANSPORT = DATA_DIR / "mail", "souftech.eml.EmailBackend"
 if _server := mail_server():

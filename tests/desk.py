@@ -10,6 +10,7 @@ from accounts.models import User
 from contact.models import Inquiry, StaffAct
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
+from tests.post import write_all
 from tests.team import begin_with_password
 
 NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
@@ -56,6 +57,8 @@ def said(kept: Inquiry) -> list[tuple[str, str]]:
 
 
 def mails(kept: Inquiry, occasion: str) -> list[OutgoingMail]:
+    """Return its mails of this occasion, as they leave."""
+    write_all()
     found = OutgoingMail.objects.filter(about=kept.public_id, occasion=occasion)
     return list(found.order_by("pk"))
 

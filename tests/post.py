@@ -8,6 +8,7 @@ import time_machine
 from souftech.delivery import Courier
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
+from souftech.outbox import write
 
 NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 MINUTE = datetime.timedelta(minutes=1)
@@ -34,3 +35,9 @@ def deliver(now: datetime.datetime = NOW) -> None:
 def states() -> list[tuple[str, str]]:
     """Return subject and status of every mail."""
     return list(OutgoingMail.objects.order_by("pk").values_list("subject", "status"))
+
+
+def write_all() -> None:
+    """Have the worker's half done of every mail that has not been written yet."""
+    for mail in OutgoingMail.objects.waiting().order_by("pk"):
+        assert mail.facts is None or write(mail)

@@ -12,6 +12,7 @@ from contact.models import Inquiry
 from contact.text import normalise
 from souftech.models import OutgoingMail
 from tests.hostile import FIELDS, Answer, ask
+from tests.post import write_all
 
 # The same examples each time: a run that fails here fails everywhere.
 BOUNDED = settings(
@@ -50,6 +51,7 @@ def send(typed: dict[str, str]) -> Answer:
 
 
 def letters() -> list[Letter]:
+    write_all()
     mails = [mail.message() for mail in OutgoingMail.objects.all()]
     assert all(isinstance(mail, EmailMessage) for mail in mails)
     return [mail.message() for mail in mails]

@@ -14,7 +14,7 @@ from contact.keys import new_key
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
-from tests.post import deliver
+from tests.post import deliver, write_all
 from tests.smtp import Relay
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +37,7 @@ def write(at: datetime.datetime = NOON, **facts: str) -> Inquiry:
 
 
 def mail(occasion: str) -> EmailMessage:
+    write_all()
     row = OutgoingMail.objects.get(occasion=occasion)
     return BytesParser(policy=policy.default).parsebytes(row.message().message().as_bytes())
 
@@ -102,7 +103,8 @@ def test_by_a_setting_staff_get_the_link_and_nothing_personal(settings: Settings
 
     whole = str(letter) + part(letter, "plain") + part(letter, "html")
     assert inquiry.reference in whole
-    for personal in ("أمل", "amel", "550", "متجري"):
+    # Three digits alone stand in a random Message-ID now and then.
+    for personal in ("أمل", "amel", "550123456", "550 12 34 56", "متجري"):
         assert personal not in whole
     assert letter["Reply-To"] is None
 
@@ -111,6 +113,7 @@ def test_each_member_of_staff_gets_a_mail_of_their_own(settings: Settings) -> No
     settings.STAFF_EMAILS = ["one@souftech.test", "two@souftech.test"]
 
     write()
+    write_all()
 
     told = OutgoingMail.objects.filter(occasion="new_inquiry").order_by("recipient")
     assert [mail.message().to for mail in told] == [["one@souftech.test"], ["two@souftech.test"]]

@@ -17,6 +17,7 @@ from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
 from tests.crowd import FORM
 from tests.machine import Machine, wait_until
+from tests.post import write_all
 from tests.smtp import Relay
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +76,7 @@ def test_staff_read_what_was_added_and_when(client: Client) -> None:
     inquiry = receive(key=FORM["key"])
     receive(key=FORM["key"], message="By <Friday>.", at=NOON + datetime.timedelta(hours=2))
 
+    write_all()
     mail = OutgoingMail.objects.get(occasion="addition")
 
     assert (mail.recipient, mail.about) == ("staff@souftech.test", inquiry.public_id)
@@ -92,6 +94,7 @@ def test_a_corrected_phone_number_is_kept_and_staff_are_told(client: Client) -> 
     assert str(Inquiry.objects.get().phone) == "+213661234567"
     assert kept() == [("amel@example.com", ["السلام عليكم"])]
     assert told() == ["acknowledgement", "addition", "new_inquiry"]
+    write_all()
     assert "+213 661 23 45 67" in OutgoingMail.objects.get(occasion="addition").body
 
 

@@ -2,10 +2,11 @@
 
 import datetime
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
-from django.db import models
+from django.db import connection, models
 from django.db.models import Max, Q
 from django.db.models.functions import Lower
 from django.urls import reverse
@@ -21,6 +22,8 @@ from contact.search import found_by, search_text_of
 from contact.spam import Reason
 from contact.working_days import deadline, latest_start, working_days_between
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
+
+BOUNCES = "SELECT 1 FROM contact_inquiry WHERE LOWER(email) = %s AND bounces LIMIT 1"
 
 
 class InquiryQuerySet(models.QuerySet["Inquiry"]):
@@ -220,13 +223,20 @@ class Inquiry(models.Model):
 
     def is_reachable(self) -> bool:
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
-        return not Inquiry.objects.of(self.email).filter(bounces=True).exists()
+        # Whoever writes to us waits for this, and as a QuerySet it takes ten times as long.
+        with connection.cursor() as cursor:
+            cursor.execute(BOUNCES, [self.email.lower()])
+            return cursor.fetchone() is None
+
+    def fold(self, texts: Iterable[str]) -> None:
+        """Note, in memory, what this is found by, `texts` being all that was said in it."""
+        self.search_text = search_text_of(self, texts)
 
     def refold(self) -> None:
         """Store what this is found by: call it after every change of sender, message or note."""
         said = self.messages.values_list("body", flat=True)
         noted = self.notes.values_list("body", flat=True)
-        self.search_text = search_text_of(self, [*said, *noted])
+        self.fold([*said, *noted])
         type(self).objects.filter(pk=self.pk).update(search_text=self.search_text)
 
     @property

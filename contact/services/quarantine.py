@@ -11,6 +11,7 @@ from contact.services.erasing import delete_whole
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
+from souftech.outbox import keep
 
 DELETION_PIECE = 200
 
@@ -43,7 +44,7 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
         return True
     # What one of us marked had been announced when it came, but not what was added since.
     for message in said.filter(created_at__gt=found.quarantined_at):
-        emails.announce_message(found, message)
+        keep(emails.announce_message(found, message))
     return True
 
 

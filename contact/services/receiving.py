@@ -16,6 +16,7 @@ from contact.models import Attachment, Author, Inquiry, Message, State
 from contact.services.files import keep_files, new_to
 from contact.spam import Clues, Signs, Verdict, fingerprint, score, seconds_since
 from pages.policy import POLICY
+from souftech.outbox import keep
 from souftech.throttle import hit
 from souftech.writers import one_at_a_time
 
@@ -69,18 +70,14 @@ def _open_inquiry(
 ) -> Inquiry:
     """Keep an inquiry, its first message and its mails; `IntegrityError` if it is not the first."""
     at = said["created_at"]
-    inquiry = Inquiry.objects.create(
-        **sender,
-        once=once,
-        policy_date=POLICY.date,
-        policy_revision=POLICY.revision,
-        created_at=at,
-        waiting_since=at,
-        last_message_at=at,
-    )
+    inquiry = Inquiry(
+        **sender, once=once, policy_date=POLICY.date, policy_revision=POLICY.revision,
+        created_at=at, waiting_since=at, last_message_at=at,
+    )  # fmt: skip
+    inquiry.fold([said["body"]])
+    inquiry.save(force_insert=True)
     first = inquiry.messages.create(**said)
     keep_files(first, files)
-    inquiry.refold()
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at)
     if verdict.is_spam:
@@ -120,7 +117,7 @@ def _continue_inquiry(
         inquiry.refold()
         verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
         if not (inquiry.is_quarantined or verdict.is_spam):
-            emails.announce_addition(inquiry, added, at=said["created_at"])
+            keep(emails.announce_addition(inquiry, added, at=said["created_at"]))
     return inquiry
 
 
@@ -146,10 +143,10 @@ def quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any
 
 def tell_of(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:
     """Send the mails of an inquiry that has arrived: to staff, and once to its sender."""
-    for message in messages:
-        emails.announce_inquiry(inquiry, message)
+    mails = [mail for message in messages for mail in emails.announce_inquiry(inquiry, message)]
     if inquiry.is_reachable() and _may_acknowledge(inquiry.email, at):
-        emails.acknowledge_inquiry(inquiry)
+        mails.append(emails.acknowledge_inquiry(inquiry))
+    keep(mails)
 
 
 def _may_acknowledge(email: str, at: datetime.datetime) -> bool:

@@ -11,6 +11,7 @@ from contact.keys import new_key, stamp_of
 from contact.models import Act, Attachment, Author, Inquiry, Message, StaffAct
 from contact.services.files import keep_files
 from contact.services.recording import record
+from souftech.outbox import keep
 from souftech.throttle import hit
 
 LINKS_AN_HOUR = 3
@@ -44,7 +45,7 @@ def write_on(
     keep_files(message, files)
     found.refold()
     if not found.is_quarantined:
-        emails.announce_message(found, message)
+        keep(emails.announce_message(found, message))
     return message
 
 
