@@ -7,7 +7,6 @@ from django.utils.translation import gettext_lazy as _
 
 from souftech.checks import (
     check_lease,
-    check_publication,
     check_sender,
     check_staff,
     check_transport,
@@ -28,7 +27,6 @@ class SouftechConfig(AppConfig):
         checks.register(check_staff, "outbox", deploy=True)
         checks.register(check_processors, "outbox", deploy=True)
         checks.register(check_declarations, "models")
-        checks.register(check_publication, deploy=True)
         if settings.SENTRY_DSN:
             # Loaded only where it is used: it costs memory and a fifth of a second.
             from souftech.reports import start_reports  # noqa: PLC0415

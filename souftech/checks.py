@@ -5,7 +5,7 @@ from email.utils import parseaddr
 from typing import Any
 
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, Info, Warning  # noqa: A004 - Django's name
+from django.core.checks import CheckMessage, Error, Warning  # noqa: A004 - Django's name
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
@@ -100,14 +100,3 @@ def _is_address(text: str) -> bool:
     except ValidationError:
         return False
     return True
-
-
-def check_publication(**_options: Any) -> list[CheckMessage]:
-    """The privacy policy promises more than is built so far, and whoever deploys has to know."""
-    return [
-        Info(
-            "This site is not yet for publication: the privacy policy speaks of accounts "
-            "and of rights that people exercise themselves, and these are still missing.",
-            id="souftech.I001",
-        )
-    ]
