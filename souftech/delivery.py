@@ -23,6 +23,7 @@ logger = logging.getLogger(__name__)
 
 PURGE_PIECE = 500
 SECONDS_BETWEEN_WRITES = (0.2, 1, 2, 4)
+REST = datetime.timedelta(seconds=2)
 
 
 class NotTakenError(Exception):
@@ -30,13 +31,20 @@ class NotTakenError(Exception):
 
 
 class Courier:
-    """Hands mails to the transport, over one connection for as long as that holds."""
+    """Hands mails to the transport, over one connection for as long as that holds.
+
+    Where there is no connection to be had, it rests: to try thousands of mails at a door that is
+    shut would only take from visitors what the machine can do.
+    """
 
     def __init__(self) -> None:
         self.transport: BaseEmailBackend | None = None
+        self.rests_until: datetime.datetime | None = None
 
     def deliver_next(self, now: datetime.datetime) -> bool:
-        """Try the mail that has been due longest; return whether there was one."""
+        """Try the mail that has been due longest; return whether there was one to try now."""
+        if self.rests_until and now < self.rests_until <= now + REST:  # a clock may be set back
+            return False
         mail = OutgoingMail.objects.due(at=now).first()
         if mail is None:
             return False
@@ -55,25 +63,31 @@ class Courier:
 
     def _deliver(self, mail: OutgoingMail, now: datetime.datetime) -> None:
         try:
-            self._hand_over(mail)
+            self._hand_over(mail, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays and is tried again
             self.close()
             _note_failure(mail, now, describe(error))
         else:
             _persist(lambda: mail.mark_sent(now))
 
-    def _hand_over(self, mail: OutgoingMail) -> None:
+    def _hand_over(self, mail: OutgoingMail, now: datetime.datetime) -> None:
         if pause_after(mail.attempts - 1) is None:
             # Every try ended with the worker's death: this mail may be its cause.
             raise NotTakenError
         if mail.facts is not None and not write(mail):
             raise NotTakenError
         message = mail.message()
-        if self.transport is None:
-            self.transport = get_connection(settings.MAIL_TRANSPORT)
-            self.transport.open()
-        if not self.transport.send_messages([message]):
+        transport = self.transport or self._connect(now)
+        if not transport.send_messages([message]):
             raise NotTakenError
+
+    def _connect(self, now: datetime.datetime) -> "BaseEmailBackend":
+        self.rests_until = now + REST
+        transport: BaseEmailBackend = get_connection(settings.MAIL_TRANSPORT)
+        self.transport = transport
+        transport.open()
+        self.rests_until = None
+        return transport
 
 
 def resend_mail(mail: OutgoingMail, now: datetime.datetime) -> bool:

@@ -7,12 +7,13 @@ import pytest
 from django.core import mail
 from pytest_django import Settings
 
-from souftech.delivery import purge_mail_bodies
+from souftech.delivery import Courier, purge_mail_bodies
 from souftech.models import OutgoingMail
 from tests.post import DAY, HOUR, MINUTE, NOW, deliver, queue, states
 from tests.smtp import Answer, Relay
 
 pytestmark = pytest.mark.django_db
+SECOND = datetime.timedelta(seconds=1)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -45,6 +46,34 @@ def test_a_mail_is_handed_over_once_and_called_sent() -> None:
     ]
     assert outcome(row) == ("sent", 1, "")
     assert row.finished_at == NOW
+
+
+@pytest.mark.usefixtures("no_mail_server")
+def test_at_a_shut_door_the_worker_rests_and_leaves_the_machine_to_visitors() -> None:
+    rows = [queue(subject=f"Mail {number}") for number in range(3)]
+    courier = Courier()
+
+    tried = [courier.deliver_next(NOW + seconds * SECOND) for seconds in (0, 0, 1, 2, 3)]
+
+    assert tried == [True, False, False, True, False]
+    assert [outcome(row)[:2] for row in rows] == [("queued", 1), ("queued", 1), ("queued", 0)]
+
+
+def test_when_the_door_is_open_again_all_mails_leave_at_once(
+    mail_server: Relay, settings: Settings
+) -> None:
+    open_port, settings.EMAIL_PORT = settings.EMAIL_PORT, 1
+    rows = [queue(subject=f"Mail {number}") for number in range(3)]
+    courier = Courier()
+    courier.deliver_next(NOW)
+
+    settings.EMAIL_PORT = open_port
+    tried = [courier.deliver_next(NOW + 2 * SECOND) for _mail in rows]
+    courier.close()
+
+    assert tried == [True, True, False]  # the first waits for its own second try
+    assert [outcome(row)[0] for row in rows] == ["queued", "sent", "sent"]
+    assert len(mail_server.accepted) == 2
 
 
 def test_mails_of_one_round_travel_over_one_connection(mail_server: Relay) -> None:

@@ -76,7 +76,7 @@ def _open_inquiry(
     )  # fmt: skip
     inquiry.fold([said["body"]])
     inquiry.save(force_insert=True)
-    first = inquiry.messages.create(**said)
+    first = Message.objects.create(inquiry=inquiry, **said)
     keep_files(first, files)
     # Judged only now, so that what was kept before is never counted as a repeat.
     verdict = _judge(first.body, inquiry.name, clues, at)
