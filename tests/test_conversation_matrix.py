@@ -13,29 +13,31 @@ from contact.links import token_of
 from contact.models import Attachment, Inquiry
 from tests.attaching import held, upload, with_files
 from tests.desk import inquiry
-from tests.team import member
+from tests.doors import signed_in_visitor
+from tests.team import begin_with_password, member
 
 pytestmark = pytest.mark.django_db
 
 STAFF = {"none", "support", "privacy", "manager", "owner"}
 READERS = STAFF - {"none"}
-HOLDER = {"with the link", "staff with the link"}
+HOLDER = {"with the link", "staff with the link", "account"}
 
 
 class Person(NamedTuple):
-    """Somebody: whose link they hold, if any, and as whom of the staff they are signed in."""
+    """Somebody: whose link they hold, if any, and as whom of the staff or visitors they came in."""
 
     link: str = ""
     role: str = ""
+    account: str = ""
 
 
-# A person with an account gets a row here, and their place in ROWS: "account" for whoever the
-# inquiry belongs to, "other account" for anybody else.
 PEOPLE = {
     "nobody": Person(),
     "with the link": Person(link="its own"),
     "with another's link": Person(link="another's"),
     "with a link that was renewed": Person(link="former"),
+    "account": Person(link="as the account shows it", account="amina@example.com"),
+    "other account": Person(link="as the account shows it", account="brahim@example.com"),
     "staff with the link": Person(link="its own", role="none"),
     **{role: Person(role=role) for role in STAFF},
 }
@@ -47,6 +49,7 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "inquiry": ("GET", HOLDER),
     "inquiry_news": ("GET", HOLDER),
     "inquiry_in_language": ("POST", HOLDER),
+    "inquiry_data": ("POST", HOLDER),
     "inquiry_write": ("POST", HOLDER),
     "inquiry_file": ("GET", HOLDER),
     "lost_link": ("GET", EVERYBODY),
@@ -75,7 +78,11 @@ def kept() -> Inquiry:
     return found
 
 
-def token_for(person: Person, kept: Inquiry) -> str:
+def token_for(person: Person, kept: Inquiry, client: Client) -> str:
+    if person.account:
+        shown = client.get(reverse("your_account")).content.decode()
+        found = re.search(rf"/inquiry/{kept.reference}/([-\w]+)/", shown)
+        return found[1] if found else "no-link-at-all"
     if person.link == "its own":
         return token_of(kept)
     if person.link == "former":
@@ -84,7 +91,7 @@ def token_for(person: Person, kept: Inquiry) -> str:
     return token_of(other) if person.link else "no-link-at-all"
 
 
-def place(name: str, person: Person, kept: Inquiry) -> str:
+def place(name: str, person: Person, kept: Inquiry, client: Client) -> str:
     """Return an address as this person would write it."""
     file = Attachment.objects.get(message__inquiry=kept).public_id
     if name.startswith("admin:"):
@@ -92,19 +99,23 @@ def place(name: str, person: Person, kept: Inquiry) -> str:
     if not name.startswith("inquiry"):
         return reverse(name)
     last = [file] if name == "inquiry_file" else []
-    return reverse(name, args=[kept.reference, token_for(person, kept), *last])
+    return reverse(name, args=[kept.reference, token_for(person, kept, client), *last])
 
 
 def browser_of(person: Person) -> Client:
+    if person.account:
+        return signed_in_visitor(person.account)
     client = Client()
     if person.role:
-        client.force_login(member(person.role, is_superuser=person.role == "owner"))
+        begin_with_password(client, member(person.role, is_superuser=person.role == "owner"))
     return client
 
 
 def asked(client: Client, name: str, person: Person, kept: Inquiry) -> str:
     ask = client.post if ROWS[name][0] == "POST" else client.get
-    status = ask(place(name, person, kept), {"message": "more", "key": "k" * 22}).status_code
+    status = ask(
+        place(name, person, kept, client), {"message": "more", "key": "k" * 22}
+    ).status_code
     return {404: "not found"}.get(status, "open" if status < 400 else str(status))
 
 
@@ -133,7 +144,7 @@ def test_a_file_that_waits_is_taken_away_by_whoever_holds_its_token_alone(client
 
 
 def test_every_address_of_a_conversation_is_declared() -> None:
-    ours = re.compile(r"(?<!admin/contact/)inquiry/|contact/files/|<int:pk>/files/")
+    ours = re.compile(r"^(?!admin/).*(inquiry/|contact/files/)|<int:pk>/files/")
     pages = patterns(get_resolver().url_patterns)
 
     found = {one.name for path, one in pages if ours.search(path)}
