@@ -14,7 +14,7 @@ from accounts.models import User
 from contact.models import Inquiry, State
 
 if TYPE_CHECKING:
-    from contact.models.inquiries import InquiryQuerySet
+    from contact.models.questions import InquiryQuerySet
 
 
 class StateFilter(admin.SimpleListFilter):

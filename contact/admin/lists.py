@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from contact.admin.filters import AssigneeFilter, RequestFilter, StateFilter, WaitingFilter
 from contact.models import Inquiry, StaffAct
-from contact.models.inquiries import InquiryQuerySet
+from contact.models.questions import InquiryQuerySet
 
 MOST_COUNTED = 1000
 
