@@ -32,7 +32,7 @@ def empty_postgres() -> Iterator[str]:
             server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
-def measure(url: str, folder: str, count: int) -> list[str]:
+def measure(url: str, folder: str, count: int, how: str = "bench.inquiries") -> list[str]:
     """Fill the database at `url`, and return the table's lines."""
     environment = {
         "ENV_FILE": "", "SITE_URL": "http://127.0.0.1:8000", "SECRET_KEY": "k" * 50,
@@ -44,7 +44,7 @@ def measure(url: str, folder: str, count: int) -> list[str]:
         command = [sys.executable, "manage.py", *words.split()]
         subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=True)
     found = subprocess.run(
-        [sys.executable, "-m", "bench.inquiries", str(count)],
+        [sys.executable, "-m", how, str(count)],
         cwd=ROOT, env=os.environ | environment, check=True, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
     return found.stdout.splitlines()

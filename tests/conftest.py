@@ -4,7 +4,7 @@ import os
 import socket
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -165,3 +165,21 @@ def machine(database_url: str, relay: Relay, tmp_path: Path) -> Iterator[Machine
     with Machine(database_url, relay.url, tmp_path) as machine:
         machine.run("manage.py", "migrate", "--verbosity=0")
         yield machine
+
+
+@pytest.fixture
+def elsewhere(database_url: str, relay: Relay, shelf: Path) -> Iterator[Machine]:
+    """A machine with an empty database of the same kind and no data folder yet."""
+    with ExitStack() as stack:
+        postgres = database_url.startswith("postgres")
+        url = (
+            stack.enter_context(empty_postgres()) if postgres else f"sqlite:///{shelf}/new.sqlite3"
+        )
+        machine = stack.enter_context(Machine(url, relay.url, shelf))
+        machine.environment["DATA_DIR"] = str(shelf / "data")
+        yield machine
+
+
+@pytest.fixture
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("shelf")

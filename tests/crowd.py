@@ -10,15 +10,21 @@ from typing import Any
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
+from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from accounts.models import User
+from accounts.person import person_with
+from accounts.services import erase_person
+from contact.files.inspection import inspect
 from contact.flood import admit
 from contact.models import Inquiry
 from contact.reminders import announce_late, send_digests
-from contact.services import receive_inquiry, restore_inquiry
+from contact.services import hold_files, receive_inquiry, restore_inquiry
 from contact.spam import Clues, stamp
 from souftech.throttle import TooManyError, hit
+from tests.attaching import upload
+from tests.desk import inquiry as keep_inquiry
 
 FORM = {
     "key": "the-key-of-one-form-22",
@@ -119,3 +125,16 @@ def remind(day: str) -> None:
     for _ in range(10):
         send_digests(now)
         announce_late(now)
+
+
+def write_as_known(email: str, message: str) -> None:
+    """Write to the company with a file, from an address that has an account."""
+    name = email.partition("@")[0].capitalize()
+    file = hold_files([inspect(upload(f"{name}.pdf"))], timezone.now())
+    User.objects.get_or_create(email=email)
+    keep_inquiry(name, timezone.now(), email=email, message=message, files=file)
+
+
+def erase(email: str) -> None:
+    """Erase all that is held about an address, and the mails that tell staff so."""
+    erase_person(person_with(email), at=timezone.now())

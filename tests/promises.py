@@ -18,11 +18,10 @@ ROOT = Path(__file__).resolve().parent.parent
 # What no test shows yet, and why: the one list of it. A point with tests may stand here too, with
 # the part that they do not show.
 OPEN = {
-    "user-control": "nobody can review, update or remove their data by themselves yet",
+    "user-control": "nobody can review their data by themselves yet",
     "use": "there is no copy of somebody's data yet in which a recorded use would be found",
-    "use-operate": "correcting, copying and erasing are still missing",
-    "files-record": "an erased inquiry leaves no record of its topic and language yet",
-    "rights": "nobody can see, correct and delete their data by themselves yet",
+    "use-operate": "copying is still missing",
+    "rights": "nobody can see their data by themselves yet",
 }
 
 # Where the program keeps each promise.
@@ -30,7 +29,7 @@ CODE = {
     "only-necessary": ["contact/forms.py"],
     "protection": ["souftech/headers.py", "accounts/middleware.py", "souftech/throttle.py"],
     "clear-use": ["souftech/outbox.py"],
-    "user-control": [],
+    "user-control": ["accounts/services/erasing.py", "accounts/services/correcting.py"],
     "collect": ["souftech/personal.py", "souftech/visits.py", "souftech/logs.py"],
     "collect-contact": ["contact/services/receiving.py"],
     "collect-account": ["accounts/models/users.py", "accounts/services/keeping.py"],
@@ -48,11 +47,14 @@ CODE = {
     "files": ["contact/advice.py"],
     "files-context": ["contact/opening.py"],
     "files-sensitive": ["contact/files/images.py"],
-    "files-record": ["contact/services/erasing.py", "contact/services/recording.py"],
+    "files-record": ["contact/services/erasing.py", "contact/models/erasures.py"],
     "cookies": ["pages/cookies.py"],
     "cookie-language": ["pages/languages.py"],
     "cookie-return": ["pages/languages.py", "contact/blank.py"],
-    "rights": ["accounts/services/proving.py", "accounts/rights/proving.py"],
+    "rights": [
+        "accounts/services/proving.py", "accounts/rights/proving.py", "accounts/services/erasing.py",
+        "accounts/services/correcting.py", "souftech/ledger.py",
+    ],  # fmt: skip
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],
     "link": ["templates/pages/privacy.html"],

@@ -2,8 +2,6 @@
 
 import json
 import tarfile
-from collections.abc import Iterator
-from contextlib import ExitStack
 from itertools import islice
 from pathlib import Path
 from shutil import which
@@ -12,7 +10,6 @@ from typing import Any
 import pytest
 
 from souftech.backup import is_secret
-from tests.conftest import empty_postgres
 from tests.crowd import is_kept
 from tests.machine import Machine, wait_until
 from tests.smtp import Relay
@@ -26,24 +23,6 @@ PROOF = {
     "sqlite": "SQLite's integrity check and foreign key check found nothing wrong.",
     "postgresql": "PostgreSQL holds every constraint and every index to be valid.",
 }
-
-
-@pytest.fixture
-def elsewhere(database_url: str, relay: Relay, shelf: Path) -> Iterator[Machine]:
-    """A machine with an empty database of the same kind and no data folder yet."""
-    with ExitStack() as stack:
-        postgres = database_url.startswith("postgres")
-        url = (
-            stack.enter_context(empty_postgres()) if postgres else f"sqlite:///{shelf}/new.sqlite3"
-        )
-        machine = stack.enter_context(Machine(url, relay.url, shelf))
-        machine.environment["DATA_DIR"] = str(shelf / "data")
-        yield machine
-
-
-@pytest.fixture
-def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return tmp_path_factory.mktemp("shelf")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
@@ -22,6 +22,7 @@ from contact.models import Inquiry
 from souftech.personal import Person
 from souftech.throttle import TooManyError
 
+WRONG = _("This code is not right, or it is over. Check it, or have another one mailed to you.")
 CORRECTION = "correction"  # under this a session remembers which code was asked for
 
 
@@ -69,7 +70,7 @@ def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
     at, code = timezone.now(), form.cleaned_data["code"]
     proof = enter_code(uuid.UUID(asked), code, ways=[Way.CORRECTION], at=at)
     if proof is None:
-        form.add_error("code", _("This code is wrong, or no longer valid."))
+        form.add_error("code", WRONG)
         return render(request, "rights/correct_code.html", {"form": form})
     move_person(person, proof.email)
     logout(request)  # every session of the old address has ended
