@@ -52,9 +52,12 @@ CODE = {
     "cookie-language": ["pages/languages.py"],
     "cookie-return": ["pages/languages.py", "contact/blank.py"],
     "rights": [
-        "accounts/services/proving.py", "accounts/rights/proving.py", "accounts/services/erasing.py",
-        "accounts/services/correcting.py", "souftech/ledger.py",
-    ],  # fmt: skip
+        "accounts/services/proving.py",
+        "accounts/rights/proving.py",
+        "accounts/services/erasing.py",
+        "accounts/services/correcting.py",
+        "souftech/ledger.py",
+    ],
     "address": ["pages/company.py"],
     "e-mail": ["pages/company.py"],
     "link": ["templates/pages/privacy.html"],
