@@ -2,11 +2,13 @@
 
 import contextlib
 import datetime
+import os
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from django.conf import settings
 from django.core.mail import send_mail
 from django.db import connection, transaction
 from django.test import Client, RequestFactory
@@ -20,7 +22,13 @@ from contact.files.inspection import inspect
 from contact.flood import admit
 from contact.models import Inquiry
 from contact.reminders import announce_late, send_digests
-from contact.services import hold_files, receive_inquiry, restore_inquiry
+from contact.services import (
+    hold_files,
+    receive_inquiry,
+    restore_inquiry,
+    send_links,
+    write_on,
+)
 from contact.spam import Clues, stamp
 from souftech.throttle import TooManyError, hit
 from tests.attaching import upload
@@ -138,3 +146,20 @@ def write_as_known(email: str, message: str) -> None:
 def erase(email: str) -> None:
     """Erase all that is held about an address, and the mails that tell staff so."""
     erase_person(person_with(email), at=timezone.now())
+
+
+@transaction.atomic
+def write_on_slowly(email: str) -> None:
+    """Write on in an inquiry, and keep it locked for a moment; a file tells when."""
+    found = Inquiry.objects.of(email).get()
+    write_on(found, body="Wait, one more thing", key="k", at=timezone.now())
+    send_links(email, language="en", at=timezone.now())
+    (settings.DATA_DIR / "writing").touch()
+    time.sleep(3)
+
+
+@transaction.atomic
+def erase_and_die(email: str) -> None:
+    """Erase all that is held about an address, and be killed before that is kept."""
+    erase_person(person_with(email), at=timezone.now())
+    os._exit(9)

@@ -61,7 +61,7 @@ def test_an_account_holds_an_address_a_language_dates_and_nothing_else() -> None
 
     assert held == {
         "id", "email", "language", "date_joined", "last_login", "warned_at", "password",
-        "sessions_ended", "is_active", "is_staff", "is_superuser", "groups", "user_permissions",
+        "is_active", "is_staff", "is_superuser", "groups", "user_permissions",
     }  # fmt: skip
     assert personal == {
         "email", "language", "date_joined", "last_login", "warned_at", "password",

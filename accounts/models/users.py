@@ -8,7 +8,6 @@ from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Permis
 from django.db import models
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
@@ -66,7 +65,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("joined"), default=timezone.now, editable=False)
     warned_at = models.DateTimeField(_("told of its end"), null=True, blank=True, editable=False)
-    sessions_ended = models.PositiveIntegerField(default=0, editable=False)
 
     personal = (
         Personal(
@@ -78,7 +76,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             Kind.TECHNICAL, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "is_superuser is_staff is_active groups user_permissions sessions_ended"
+    impersonal = "is_superuser is_staff is_active groups user_permissions"
 
     objects: ClassVar[UserManager] = UserManager()
 
@@ -104,8 +102,3 @@ class User(AbstractBaseUser, PermissionsMixin):
     def last_used(self) -> datetime.datetime:
         """When somebody last signed in, or when the account was made."""
         return self.last_login or self.date_joined
-
-    def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        # Every session holds this: raising `sessions_ended` ends them all, wherever they are kept.
-        value = f"{self.password} {self.sessions_ended}"
-        return salted_hmac("session", value, secret=secret, algorithm="sha256").hexdigest()

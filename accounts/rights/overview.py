@@ -23,10 +23,10 @@ class Choice(NamedTuple):
 
 
 CHOICES: list[Choice] = [
-    Choice("correct_data", _("Correct it"), _("Your name, your telephone number, your e-mail.")),
-    Choice("erase_data", _("Erase it"), _("One inquiry, or everything. You see first what goes.")),
     Choice("see_data", _("See it"), _("Everything we keep about you, our own notes included.")),
+    Choice("correct_data", _("Correct it"), _("Your name, your telephone number, your e-mail.")),
     Choice("copy_data", _("Take it"), _("A copy of all of it with your files, to keep.")),
+    Choice("erase_data", _("Erase it"), _("One inquiry, or everything. You see first what goes.")),
     Choice(
         "ask_about_data",
         _("Object, or ask for something else"),

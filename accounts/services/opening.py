@@ -4,9 +4,8 @@ import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
-from django.db.models import F
 
-from accounts.models import User
+from accounts.models import Session, User
 
 
 @transaction.atomic
@@ -25,4 +24,4 @@ def open_account(email: str, *, language: str, at: datetime.datetime) -> User:
 
 def end_sessions(user: User) -> None:
     """Sign an account out wherever it is signed in."""
-    User.objects.filter(pk=user.pk).update(sessions_ended=F("sessions_ended") + 1)
+    Session.objects.filter(account=user.pk).delete()

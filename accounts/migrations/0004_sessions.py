@@ -23,7 +23,7 @@ def show_records(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_doors'),
+        ('accounts', '0003_rights'),
         ('contact', '0008_rights'),
     ]
 
