@@ -13,7 +13,8 @@ from tests.hostile_files import MEGABYTE
 from tests.machine import wait_until
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-LARGE: Any = {"name": "large.txt", "mimeType": "text/plain", "buffer": b"Good day\n" * MEGABYTE}
+SLOW = b"Good day\n" * (MEGABYTE // 4)
+LARGE: Any = {"name": "large.txt", "mimeType": "text/plain", "buffer": SLOW}
 SMALL: Any = {"name": "small.txt", "mimeType": "text/plain", "buffer": b"Good day"}
 OTHER: Any = {**SMALL, "name": "other.txt"}
 CANCELLED = {"en": "Cancelled", "fr": "Envoi annulé", "ar": "أُلغي الإرسال"}
