@@ -127,8 +127,8 @@ class EnteredCodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Code"),
-        help_text=_("The six digits from the mail."),
-        error_messages={"required": _("Enter the six digits from the mail.")},
+        help_text=_("The eight digits from the mail."),
+        error_messages={"required": _("Enter the eight digits from the mail.")},
         widget=forms.TextInput(
             attrs={"autocomplete": "one-time-code", "dir": "ltr", "inputmode": "numeric"}
         ),
@@ -139,7 +139,7 @@ class EnteredCodeForm(forms.Form):
         typed = strip_marks(self.cleaned_data["code"])
         code = "".join(str(unicodedata.digit(c, "")) for c in typed if c not in " -\u00a0")
         if len(code) != DIGITS:
-            raise forms.ValidationError(_("Enter the six digits from the mail."))
+            raise forms.ValidationError(_("Enter the eight digits from the mail."))
         return code
 
     def refuse(self) -> None:

@@ -21,7 +21,7 @@ def mailed(occasion: str = "code") -> str:
 
 
 def mailed_code() -> str:
-    found = re.search(r"^\d{6}$", mailed(), re.MULTILINE)
+    found = re.search(r"^\d{8}$", mailed(), re.MULTILINE)
     assert found
     return found[0]
 

@@ -35,7 +35,7 @@ def proven(email: str = ADDRESS) -> Client:
 def code_mailed_to(email: str) -> str:
     """Return the code in the newest mail to an address."""
     mail = OutgoingMail.objects.filter(recipient=email, occasion="code").latest("pk")
-    (code,) = re.findall(r"^\d{6}$", mail.body, re.MULTILINE)
+    (code,) = re.findall(r"^\d{8}$", mail.body, re.MULTILINE)
     return str(code)
 
 

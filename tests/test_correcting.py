@@ -12,6 +12,7 @@ from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
 from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member, signed_in
+from tests.post import write_all
 from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
 from tests.test_erasing import plain
 
@@ -42,6 +43,7 @@ def busy() -> Inquiry:
     kept = inquiry(phone="+213550123456", message="Good day")
     last = kept.messages.latest("pk")
     answer_inquiry(kept, by=member(), body="Yes.", seen=last.pk, at=NOW)
+    write_all()
     first = OutgoingMail.objects.order_by("pk").first()
     OutgoingMail.objects.filter(pk=getattr(first, "pk", 0)).update(status="sent")
     OutgoingMail.objects.filter(occasion="answer").update(status="given_up")
@@ -67,6 +69,16 @@ def test_name_and_telephone_are_corrected_in_all_inquiries_and_their_mails() -> 
     assert [word for _table, word in left_of_the_old() if word != ADDRESS] == []
 
 
+def test_a_mail_that_is_written_after_a_correction_says_what_is_right_now() -> None:
+    inquiry("Ali", message="Good day")
+
+    correct_details(person(), name="Omar", phone="")
+    write_all()
+
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert ("Name: Omar" in notice.body, "Ali" in notice.body) == (True, False)
+
+
 def test_a_telephone_number_can_be_taken_back() -> None:
     inquiry(phone="+213550123456")
 
@@ -90,6 +102,7 @@ def test_where_inquiries_differ_one_of_them_can_be_corrected_alone() -> None:
 
 def test_a_name_is_never_changed_inside_other_words() -> None:
     kept = inquiry("Ali", message="Alinea by Ali")
+    write_all()
 
     correct_details(person(), name="Omar", phone="")
 
@@ -155,7 +168,7 @@ def test_until_the_code_is_entered_nothing_changes() -> None:
     browser = proven()
 
     browser.post(f"{CORRECT}address/", {"email": NEW})
-    page = plain(browser.post(f"{CORRECT}address/code/", {"code": "000000x"}))
+    page = plain(browser.post(f"{CORRECT}address/code/", {"code": "00000000x"}))
 
     assert "This code is not right, or it is over." in page
     assert [email for _name, email, _phone in senders()] == [ADDRESS]

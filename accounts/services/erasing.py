@@ -14,7 +14,7 @@ from django.db.models import Exists, OuterRef
 from accounts import emails
 from accounts.models import DataCopy, User
 from accounts.models.users import UserQuerySet
-from accounts.services.copying import delete_bytes_of
+from accounts.services.copying import delete_bytes_of, delete_copies
 from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
 from contact.services import Extent, erase_whole, forget_links_to
 from souftech.ledger import disguise, write_down
@@ -99,10 +99,10 @@ def erase_what_is_theirs(person: Person) -> list[str]:
 
 def drop_copies(person: Person) -> list[str]:
     """Delete the copies of somebody's data, bytes too; return what the ledger has to hold."""
-    copies = list(DataCopy.objects.of_person(person).select_for_update())
-    delete_bytes_of(copies)
-    DataCopy.objects.filter(pk__in=[copy.pk for copy in copies]).delete()
-    return [mark_of(copy) for copy in copies]
+    copies = DataCopy.objects.of_person(person)
+    marks = [mark_of(copy) for copy in copies.select_for_update()]
+    delete_copies(copies)
+    return marks
 
 
 def erase_accounts(accounts: Iterable[User]) -> list[str]:

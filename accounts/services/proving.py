@@ -17,7 +17,7 @@ from souftech.throttle import hit
 
 HOUR = datetime.timedelta(hours=1)
 PURGE_PIECE = 500
-DIGITS, TOKEN_BYTES = 6, 24
+DIGITS, TOKEN_BYTES = 8, 24  # of six, one address under attack would give way within years
 
 
 @transaction.atomic
