@@ -14,6 +14,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from accounts import emails
 from accounts.models import Proof, Way
 from souftech.throttle import hit
+from souftech.writers import one_at_a_time
 
 HOUR = datetime.timedelta(hours=1)
 PURGE_PIECE = 500
@@ -56,8 +57,9 @@ def enter_code(
     `PROOF_TRIES` are judged, and one alone succeeds.
     """
     found = Proof.objects.filter(public_id=public_id, way__in=ways)
-    if not found.usable(at=at).update(tries=F("tries") + 1):
-        return None
+    with one_at_a_time():
+        if not found.usable(at=at).update(tries=F("tries") + 1):
+            return None
     proof = found.first()
     return proof if proof and _is_secret(proof, code) and _use(proof, at) else None
 
@@ -95,7 +97,8 @@ def _keep_proof(secret: str, email: str, **facts: Any) -> Proof:
 
 
 def _use(proof: Proof, at: datetime.datetime) -> bool:
-    return bool(Proof.objects.filter(pk=proof.pk, used_at=None).update(used_at=at))
+    with one_at_a_time():
+        return bool(Proof.objects.filter(pk=proof.pk, used_at=None).update(used_at=at))
 
 
 def _is_secret(proof: Proof, secret: str) -> bool:
