@@ -83,7 +83,7 @@ class StaffAct(models.Model):
         ordering = ["-at", "-pk"]
         indexes = [
             models.Index(fields=["about", "at"], name="staff_act_about"),
-            # An account that goes is looked for here, newest act first; few of staff do all the acts.
+            # An account that goes is looked for here; few of the staff have done all the acts.
             models.Index(fields=["staff", "at", "id"], name="staff_act_by"),
         ]
 
