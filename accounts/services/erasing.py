@@ -121,7 +121,7 @@ def erase_accounts(accounts: Iterable[User]) -> list[str]:
 
 def accounts_of(person: Person) -> UserQuerySet:
     """Return the account that goes with a person: of staff, or once of staff, none goes."""
-    found = User.objects.of_person(person)
+    found: UserQuerySet = User.objects.of_person(person)
     # Asked by key: joined, the whole record of access would be read.
     acts = StaffAct.objects.filter(staff__in=list(found.values_list("pk", flat=True)))
     return found.none() if acts.exists() else found
