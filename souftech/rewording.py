@@ -1,5 +1,6 @@
 """Mails that still say what has been corrected: brought up to date, whatever became of them."""
 
+import datetime
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +16,8 @@ WORDED = ("subject", "body", "to", "reply_to")
 def reword(mails: QuerySet[OutgoingMail], changes: Mapping[str, str]) -> None:
     """Write what is new in place of what was old, in recipient, subject and text of each mail.
 
-    In the caller's transaction. A mail that a worker has in hand goes out as it was.
+    In the caller's transaction. What is not written yet will be in the new words by itself; a mail
+    that is just being handed over goes out as it was.
     """
     words = {old.lower(): new for old, new in changes.items() if old and old != new}
     if not words:
@@ -35,7 +37,9 @@ def reword(mails: QuerySet[OutgoingMail], changes: Mapping[str, str]) -> None:
             mail.recipient = in_new_words(mail.recipient)
         mail.payload |= {name: in_new_words(value) for name, value in worded.items()}
         mail.subject = in_new_words(mail.subject)
-        mail.save(update_fields=["recipient", "subject", "payload"])
+        if mail.facts:  # a worker that writes it at this moment, from the old, loses its lease
+            mail.due_at += datetime.timedelta(microseconds=1)
+        mail.save(update_fields=["recipient", "subject", "payload", "due_at"])
 
 
 def _pattern_of(words: Mapping[str, str]) -> re.Pattern[str]:

@@ -11,6 +11,7 @@ from accounts.services import ask_for_code, correct_details, move_person
 from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
 from souftech.models import OutgoingMail
+from souftech.outbox import write
 from tests.desk import DAY, NOW, inquiry, member, signed_in
 from tests.post import write_all
 from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
@@ -109,6 +110,19 @@ def test_a_name_is_never_changed_inside_other_words() -> None:
     notice = OutgoingMail.objects.get(occasion="new_inquiry")
     assert ("Name: Omar" in notice.body, "Alinea by Ali" in notice.body) == (True, True)
     assert kept.messages.get().body == "Alinea by Ali"
+
+
+def test_a_mail_that_a_worker_is_just_writing_is_written_anew() -> None:
+    inquiry("Ali", message="Good day")
+    in_hand = OutgoingMail.objects.get(occasion="new_inquiry")
+    in_hand.claim(NOW)
+
+    correct_details(person(), name="Omar", phone="")
+    late = write(in_hand)
+    write_all()
+
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert (late, "Name: Omar" in notice.body, "Ali" in notice.body) == (False, True, False)
 
 
 def test_a_correction_drops_the_copies_that_hold_the_old() -> None:
