@@ -92,10 +92,15 @@ def begin_session(request: HttpRequest, proof: Proof, at: datetime.datetime) -> 
 
 def begin_proof(request: HttpRequest, proof: Proof, at: datetime.datetime) -> HttpResponse:
     """Let the owner of a proven address see to their data, for as long as the proof counts."""
-    note_proof(request, proof.email, at)
+    count_as_proven(request, proof.email, at)
+    return redirect(request.session.pop(NEXT, "your_data"))
+
+
+def count_as_proven(request: HttpRequest, email: str, at: datetime.datetime) -> None:
+    """Remember a proven address here; where nobody is signed in the session ends with the proof."""
+    note_proof(request, email, at)
     if not request.user.is_authenticated:
         end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
-    return redirect(request.session.pop(NEXT, "your_data"))
 
 
 def show_enter(

@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
+from accounts.entering import count_as_proven
 from accounts.models import Way
-from accounts.person import for_person, note_proof
+from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressCodeForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
 from contact.flood import admit, count_sending, told_to_wait
@@ -23,7 +24,6 @@ from souftech.personal import Person
 from souftech.throttle import TooManyError
 
 WRONG = _("This code is not right, or it is over. Check it, or have another one mailed to you.")
-CORRECTION = "correction"  # under this a session remembers which code was asked for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,7 +53,7 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
         return told_to_wait(page, flood.until)
     email, language = form.cleaned_data["email"], str(get_language())
     proof = ask_for_code(email, way=Way.CORRECTION, language=language, at=at)
-    request.session[CORRECTION] = str(proof)
+    request.session[CORRECTION] = {"proof": str(proof), "from": person.email}
     return redirect("correct_code")
 
 
@@ -63,18 +63,18 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
 def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
     """Take the code that was mailed to the new address, and have it stand from now on."""
     form, asked = NewAddressCodeForm(request.POST or None), request.session.get(CORRECTION)
-    if not asked:
+    if not asked or asked["from"] != person.email:
         return redirect("correct_data")
     if not form.is_valid():
         return render(request, "rights/correct_code.html", {"form": form})
     at, code = timezone.now(), form.cleaned_data["code"]
-    proof = enter_code(uuid.UUID(asked), code, ways=[Way.CORRECTION], at=at)
+    proof = enter_code(uuid.UUID(asked["proof"]), code, ways=[Way.CORRECTION], at=at)
     if proof is None:
         form.add_error("code", WRONG)
         return render(request, "rights/correct_code.html", {"form": form})
     move_person(person, proof.email)
     logout(request)  # every session of the old address has ended
-    note_proof(request, proof.email, at)
+    count_as_proven(request, proof.email, at)
     return redirect(f"{reverse('correct_data')}?done=address")
 
 
