@@ -38,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("your_account")
     form = AddressForm(request.POST or None)
     if not form.is_valid():
-        return show_enter(request, form)
+        return show_enter(request, form, spent="spent" in request.GET and not form.is_bound)
     try:
         return mail_code(request, form.cleaned_data["email"], Way.SIGN_IN)
     except TooManyError as flood:
@@ -68,11 +68,14 @@ def code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
 def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     """Mail another code to the address that this browser asked one for."""
     before = Proof.objects.filter(public_id=proof).first()
-    if before is None or not asked_for(request, proof):
+    asked = asked_for(request, proof)
+    if not asked:
         return redirect("enter")
+    if before is None:  # over by now, or never mailed: of a known address as of an unknown one
+        door = "your_data" if asked["way"] == Way.RIGHTS else "enter"
+        return redirect(f"{reverse(door)}?spent")
     try:
-        shown = bool(asked_for(request, proof)["shown"])
-        return mail_code(request, before.email, Way(before.way), shown=shown)
+        return mail_code(request, before.email, Way(before.way), shown=bool(asked["shown"]))
     except TooManyError as flood:
         page = show_code(request, EnteredCodeForm(), proof, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)

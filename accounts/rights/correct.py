@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.entering import count_as_proven
 from accounts.forms import EnteredCodeForm
-from accounts.models import Way
+from accounts.models import User, Way
 from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
@@ -42,6 +42,7 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST":
         return redirect("correct_data")
     form, at = NewAddressForm(request.POST), timezone.now()
+    form.present = person.email
     if not form.is_valid():
         return show_forms(request, person, address=form)
     try:
@@ -73,7 +74,9 @@ def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
     move_person(person, proof.email)
     logout(request)  # every session of the old address has ended
     count_as_proven(request, proof.email, at)
-    return redirect(f"{reverse('correct_data')}?done=address")
+    account_stays = User.objects.filter(email=person.email).exists()
+    done = "inquiries" if account_stays else "address"
+    return redirect(f"{reverse('correct_data')}?done={done}")
 
 
 def show_code(

@@ -93,9 +93,10 @@ class DetailsForm(forms.Form):
 
 
 class NewAddressForm(forms.Form):
-    """The address that is to stand in place of the one that was proven."""
+    """The address that is to stand in place of the one that was proven, and is another."""
 
     use_required_attribute = False
+    present = ""
 
     email = EmailField(
         label=_("New e-mail"),
@@ -103,6 +104,13 @@ class NewAddressForm(forms.Form):
         error_messages={"required": _("Enter your new e-mail address.")},
         widget=forms.EmailInput(attrs=ADDRESS_ATTRIBUTES),
     )
+
+    def clean_email(self) -> str:
+        """Refuse what would change nothing."""
+        email = str(self.cleaned_data["email"])
+        if email.strip().lower() == self.present:
+            raise forms.ValidationError(_("This is your address already. Enter the new one."))
+        return email
 
 
 def in_words(inquiry: Inquiry) -> SafeString:
