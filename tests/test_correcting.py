@@ -182,7 +182,7 @@ def test_until_the_code_is_entered_nothing_changes() -> None:
     browser = proven()
 
     browser.post(f"{CORRECT}address/", {"email": NEW})
-    page = plain(browser.post(f"{CORRECT}address/code/", {"code": "00000000x"}))
+    page = plain(browser.post(f"{CORRECT}address/code/", {"code": "00000000"}))
 
     assert "This code is not right, or it is over." in page
     assert [email for _name, email, _phone in senders()] == [ADDRESS]
@@ -203,7 +203,8 @@ def test_a_code_for_something_else_corrects_nothing() -> None:
     inquiry()
     browser = proven()
     session = browser.session
-    session["correction"] = str(ask_for_code(NEW, way=Way.SIGN_IN, language="en", at=NOW))
+    code = ask_for_code(NEW, way=Way.SIGN_IN, language="en", at=NOW)
+    session["correction"] = {"proof": str(code), "from": ADDRESS}
     session.save()
 
     browser.post(f"{CORRECT}address/code/", {"code": code_mailed_to(NEW)})
