@@ -111,6 +111,28 @@ def test_a_name_is_never_changed_inside_other_words() -> None:
     assert kept.messages.get().body == "Alinea by Ali"
 
 
+@pytest.mark.parametrize("said", ["ſami", "samı", "SAMİ"])
+def test_letters_that_only_look_like_those_of_the_address_hinder_no_correction(said: str) -> None:
+    inquiry("Sami", email="sami@example.com", message=f"{said}@example.com")
+    write_all()
+
+    move(proven("sami@example.com"))
+
+    assert [email for _name, email, _phone in senders()] == [NEW]
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert f"E-mail: {NEW}" in notice.body
+
+
+def test_a_name_is_found_whose_letters_change_in_lower_case() -> None:
+    inquiry("İsmail", message="Good day")
+    write_all()
+
+    correct_details(person(), name="Omar", phone="")
+
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert ("Name: Omar" in notice.body, "İsmail" in notice.body) == (True, False)
+
+
 def test_a_correction_drops_the_copies_that_hold_the_old() -> None:
     busy()
 
