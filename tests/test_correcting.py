@@ -3,17 +3,19 @@
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_save
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import DataCopy, Proof, Session, User, Way
+from accounts.person import person_with
 from accounts.services import ask_for_code, correct_details, move_person
 from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
 from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member, signed_in
 from tests.post import write_all
-from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
+from tests.rights import ADDRESS, code_mailed_to, dump, person, proven, written_meanwhile
 from tests.test_erasing import plain
 
 pytestmark = pytest.mark.django_db
@@ -224,17 +226,30 @@ def test_what_is_held_under_both_addresses_is_joined() -> None:
     inquiry("Amine", email=NEW, at=NOW + DAY)
     old, new = User.objects.create_user(ADDRESS), User.objects.create_user(NEW)
 
-    move_person(person(), NEW)
+    move_person(person_with(ADDRESS), NEW)
 
     assert {email for _name, email, _phone in senders()} == {NEW}
     assert (list(User.objects.all()), old.pk == new.pk) == ([new], False)
+
+
+@pytest.mark.parametrize("whose", [person, person_with])
+def test_what_is_written_while_all_is_moved_keeps_its_mails(whose: Any) -> None:
+    inquiry()
+
+    with written_meanwhile(post_save):
+        move_person(whose(ADDRESS), NEW)
+
+    first, second = Inquiry.objects.order_by("pk")
+    assert (first.email, second.email) == (NEW, ADDRESS)
+    for kept in (first, second):
+        assert OutgoingMail.objects.filter(about=kept.public_id, occasion="new_inquiry").exists()
 
 
 def test_the_account_of_staff_is_never_renamed_nor_taken() -> None:
     karim, rachid = member(ADDRESS), member(NEW)
     inquiry()
 
-    move_person(person(), NEW)
+    move_person(person_with(ADDRESS), NEW)
 
     assert (senders()[0][1], set(User.objects.all())) == (NEW, {karim, rachid})
     assert sorted(user.email for user in User.objects.all()) == sorted([ADDRESS, NEW])
