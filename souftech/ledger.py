@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Model
 
 DIGEST = 64
 
@@ -25,6 +26,12 @@ def disguise(kind: str, *facts: object) -> str:
     """Return what stands in the ledger for one thing of this kind."""
     value = ":".join([kind, *map(str, facts)])
     return hmac.digest(settings.ERASURE_KEY.encode(), value.encode(), "sha256").hex()
+
+
+def mark_of(row: Model) -> str:
+    """Return what stands in the ledger for a row that has a random id."""
+    kind = row._meta.label_lower  # noqa: SLF001 - Django's open secret
+    return disguise(kind, getattr(row, "public_id", row.pk))
 
 
 def write_down(erased: Iterable[str], at: datetime.datetime) -> None:
@@ -43,8 +50,9 @@ def write_down(erased: Iterable[str], at: datetime.datetime) -> None:
             # A line that a crash cut off must not swallow the next.
             end = os.lseek(handle, 0, os.SEEK_END)
             cut = end > 0 and os.pread(handle, 1, end - 1) != b"\n"
-            _write(handle, ("\n" if cut else "") + lines)
-            _sync_folder()
+            with _whole_or_not(handle, end):
+                _write(handle, ("\n" if cut else "") + lines)
+                _sync_folder()
     except OSError as error:
         raise LedgerError(f"The ledger of erasures: {type(error).__name__}") from None
 
@@ -99,6 +107,18 @@ def _open(path: Path, how: int) -> Iterator[int]:
         yield handle
     finally:
         os.close(handle)
+
+
+@contextmanager
+def _whole_or_not(handle: int, end: int) -> Iterator[None]:
+    """Take back what was written after `end` where the rest of it could not be."""
+    try:
+        yield
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(handle, end)
+            os.fsync(handle)
+        raise
 
 
 def _sync_folder() -> None:

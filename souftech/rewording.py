@@ -19,15 +19,17 @@ def reword(mails: QuerySet[OutgoingMail], changes: Mapping[str, str]) -> None:
     In the caller's transaction. What is not written yet will be in the new words by itself; a mail
     that is just being handed over goes out as it was.
     """
-    words = {old.lower(): new for old, new in changes.items() if old and old != new}
-    if not words:
+    # The longest first, so that none is taken for part of a longer one.
+    pairs = [(old, new) for old, new in changes.items() if old and old != new]
+    pairs.sort(key=lambda pair: len(pair[0]), reverse=True)
+    if not pairs:
         return
-    pattern = _pattern_of(words)
+    pattern, news = _pattern_of([old for old, _new in pairs]), [new for _old, new in pairs]
 
     def in_new_words(value: Any) -> Any:
         if isinstance(value, list):
             return [in_new_words(each) for each in value]
-        return pattern.sub(lambda found: words[found[0].lower()], value)
+        return pattern.sub(lambda found: news[(found.lastindex or 1) - 1], value)
 
     for mail in mails.select_for_update():
         worded = {name: mail.payload[name] for name in WORDED if name in mail.payload}
@@ -42,10 +44,12 @@ def reword(mails: QuerySet[OutgoingMail], changes: Mapping[str, str]) -> None:
         mail.save(update_fields=["recipient", "subject", "payload", "due_at"])
 
 
-def _pattern_of(words: Mapping[str, str]) -> re.Pattern[str]:
-    """Return what finds the words, the longest first, and none that is part of a longer one."""
-    longest_first = map(_alone, sorted(words, key=len, reverse=True))
-    return re.compile("|".join(longest_first), re.IGNORECASE)
+def _pattern_of(words: list[str]) -> re.Pattern[str]:
+    """Return what finds the words, one group each.
+
+    Which group it was tells the word: what is found may differ from it by more than `lower` undoes.
+    """
+    return re.compile("|".join(f"({_alone(word)})" for word in words), re.IGNORECASE)
 
 
 def _alone(word: str) -> str:

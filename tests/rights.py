@@ -1,18 +1,23 @@
 """Short words for tests about what people do with their data."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models.signals import ModelSignal as Signal
 from django.test import Client
 from django.utils import timezone
 
 from accounts.models import Session
 from accounts.person import person_with
 from accounts.sessions import SessionStore
+from contact.models import Inquiry
 from souftech.models import OutgoingMail
 from souftech.personal import Person
+from tests.desk import inquiry
 
 ADDRESS = "amina@example.com"
 
@@ -42,6 +47,22 @@ def code_mailed_to(email: str) -> str:
 def as_it_was(person: Person) -> Person:
     """Return a person whose inquiries are these, even when they are gone."""
     return Person(person.email, list(person.inquiries))  # type: ignore[arg-type]
+
+
+@contextmanager
+def written_meanwhile(signal: Signal) -> Iterator[None]:
+    """Have somebody write a first inquiry at the moment at which another is worked on."""
+    waiting = ["Written meanwhile"]
+
+    def write(**_facts: object) -> None:
+        if waiting:
+            inquiry(message=waiting.pop())
+
+    signal.connect(write, sender=Inquiry)
+    try:
+        yield
+    finally:
+        signal.disconnect(write, sender=Inquiry)
 
 
 def person(email: str = ADDRESS) -> Person:

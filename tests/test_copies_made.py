@@ -22,13 +22,14 @@ from accounts.services import (
 )
 from contact.files.folders import FolderStorage
 from contact.models import Inquiry
-from contact.services import sweep_files
+from contact.services import erase_inquiry, sweep_files
+from souftech.ledger import read
 from souftech.models import OutgoingMail
 from souftech.spooling import spool
 from tests.attaching import in_rows, on_disk, upload, with_files
 from tests.copies import AMINA, SIMILAR, data_of, made, opened
 from tests.copies import desk_of_copies as desk_of_copies
-from tests.desk import DAY, MINUTE, NOW, inquiry
+from tests.desk import DAY, MINUTE, NOW, inquiry, member
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 
@@ -119,6 +120,18 @@ def test_one_that_is_erased_while_it_is_made_leaves_nothing(
     make_copies(NOW)
 
     assert (drafted(), on_disk(), copying.DRAFTS) == ([], [], {})
+
+
+@pytest.mark.usefixtures("at_once")
+def test_what_staff_erase_goes_from_copies_too_and_stays_gone() -> None:
+    kept, _other = inquiry(), inquiry("Brahim", email="brahim@example.com")
+    gone, other = made(), made("brahim@example.com")
+    before = on_disk()
+
+    erase_inquiry(kept, by=member(), reason="Asked for by letter", at=NOW)
+
+    assert (before, on_disk()) == (sorted([gone.key, other.key]), [other.key])
+    assert (list(DataCopy.objects.all()), len(read())) == ([other], 2)
 
 
 def test_one_that_is_erased_at_the_last_moment_leaves_nothing(

@@ -3,10 +3,12 @@
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_save
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import DataCopy, Proof, Session, User, Way
+from accounts.person import person_with
 from accounts.services import ask_for_code, correct_details, move_person
 from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
@@ -14,7 +16,7 @@ from souftech.models import OutgoingMail
 from souftech.outbox import write
 from tests.desk import DAY, NOW, inquiry, member, signed_in
 from tests.post import write_all
-from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
+from tests.rights import ADDRESS, code_mailed_to, dump, person, proven, written_meanwhile
 from tests.test_erasing import plain
 
 pytestmark = pytest.mark.django_db
@@ -125,6 +127,28 @@ def test_a_mail_that_a_worker_is_just_writing_is_written_anew() -> None:
     assert (late, "Name: Omar" in notice.body, "Ali" in notice.body) == (False, True, False)
 
 
+@pytest.mark.parametrize("said", ["ſami", "samı", "SAMİ"])
+def test_letters_that_only_look_like_those_of_the_address_hinder_no_correction(said: str) -> None:
+    inquiry("Sami", email="sami@example.com", message=f"{said}@example.com")
+    write_all()
+
+    move(proven("sami@example.com"))
+
+    assert [email for _name, email, _phone in senders()] == [NEW]
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert f"E-mail: {NEW}" in notice.body
+
+
+def test_a_name_is_found_whose_letters_change_in_lower_case() -> None:
+    inquiry("İsmail", message="Good day")
+    write_all()
+
+    correct_details(person(), name="Omar", phone="")
+
+    notice = OutgoingMail.objects.get(occasion="new_inquiry")
+    assert ("Name: Omar" in notice.body, "İsmail" in notice.body) == (True, False)
+
+
 def test_a_correction_drops_the_copies_that_hold_the_old() -> None:
     busy()
 
@@ -217,17 +241,30 @@ def test_what_is_held_under_both_addresses_is_joined() -> None:
     inquiry("Amine", email=NEW, at=NOW + DAY)
     old, new = User.objects.create_user(ADDRESS), User.objects.create_user(NEW)
 
-    move_person(person(), NEW)
+    move_person(person_with(ADDRESS), NEW)
 
     assert {email for _name, email, _phone in senders()} == {NEW}
     assert (list(User.objects.all()), old.pk == new.pk) == ([new], False)
+
+
+@pytest.mark.parametrize("whose", [person, person_with])
+def test_what_is_written_while_all_is_moved_keeps_its_mails(whose: Any) -> None:
+    inquiry()
+
+    with written_meanwhile(post_save):
+        move_person(whose(ADDRESS), NEW)
+
+    first, second = Inquiry.objects.order_by("pk")
+    assert (first.email, second.email) == (NEW, ADDRESS)
+    for kept in (first, second):
+        assert OutgoingMail.objects.filter(about=kept.public_id, occasion="new_inquiry").exists()
 
 
 def test_the_account_of_staff_is_never_renamed_nor_taken() -> None:
     karim, rachid = member(ADDRESS), member(NEW)
     inquiry()
 
-    move_person(person(), NEW)
+    move_person(person_with(ADDRESS), NEW)
 
     assert (senders()[0][1], set(User.objects.all())) == (NEW, {karim, rachid})
     assert sorted(user.email for user in User.objects.all()) == sorted([ADDRESS, NEW])

@@ -4,10 +4,12 @@ import datetime
 from typing import Any
 
 import pytest
+from django.db.models.signals import post_delete
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import Proof, Session, User, Way
+from accounts.person import person_with
 from accounts.services import ask_for_code, erase_one_inquiry, erase_person
 from contact.models import Attachment, Cause, ErasedInquiry, Inquiry, Message, StaffAct
 from contact.services import close_inquiry, erase_inquiry, export_inquiries, sweep_files
@@ -16,7 +18,7 @@ from souftech.ledger import read
 from souftech.models import OutgoingMail
 from tests.attaching import held, in_rows, on_disk, upload
 from tests.desk import DAY, MINUTE, NOW, acts, inquiry, member, signed_in
-from tests.rights import ADDRESS, person, proven
+from tests.rights import ADDRESS, person, proven, written_meanwhile
 from tests.test_retention import run
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +125,17 @@ def test_who_was_once_of_the_staff_stays_in_the_record_of_access() -> None:
     erase_person(person(), at=NOW)
 
     assert list(User.objects.all()) == [karim]
+
+
+def test_what_is_written_while_everything_is_erased_keeps_its_mails() -> None:
+    inquiry()
+
+    with written_meanwhile(post_delete):
+        erase_person(person_with(ADDRESS), at=NOW)
+
+    about = Inquiry.objects.get().public_id
+    mails = OutgoingMail.objects.exclude(about=None).order_by("pk")
+    assert list(mails.values_list("occasion", "about")) == [("new_inquiry", about)]
 
 
 def test_done_twice_is_done_once() -> None:

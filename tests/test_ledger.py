@@ -18,7 +18,7 @@ from contact.services import erase_inquiry, note_on, write_on
 from souftech.ledger import LedgerError, disguise, forget_old_entries, read, write_down
 from souftech.models import OutgoingMail
 from tests.attaching import held, on_disk, upload
-from tests.desk import DAY, MINUTE, NOW, inquiry, member
+from tests.desk import DAY, MINUTE, NOW, inquiry, member, page, signed_in
 from tests.machine import ROOT
 from tests.rights import ADDRESS, person
 
@@ -32,6 +32,25 @@ from souftech.ledger import disguise, write_down
 for number in range(50):
     write_down([disguise("x", sys.argv[1], number)] * 2, datetime.datetime.now(datetime.UTC))
 """
+CRAMPED = """
+import datetime, resource, signal, sys, django
+django.setup()
+from souftech.ledger import LedgerError, write_down
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]), resource.RLIM_INFINITY))
+try:
+    write_down(["b" * 64, "c" * 64], datetime.datetime.now(datetime.UTC))
+except LedgerError:
+    sys.exit(0)
+sys.exit(1)
+"""
+
+
+def environment() -> dict[str, str]:
+    return {
+        "ENV_FILE": "tests/production.env", "DJANGO_SETTINGS_MODULE": "souftech.settings",
+        "ERASURE_LEDGER": str(live.ERASURE_LEDGER), "DATA_DIR": str(live.ERASURE_LEDGER.parent),
+    }  # fmt: skip
 
 
 def replay() -> str:
@@ -91,13 +110,9 @@ def test_noise_in_the_ledger_is_passed_over(noise: str) -> None:
 
 def test_many_processes_write_at_once_and_no_line_is_lost() -> None:
     command = [sys.executable, "-c", CROWD]
-    environment = {
-        "ENV_FILE": "tests/production.env", "DJANGO_SETTINGS_MODULE": "souftech.settings",
-        "ERASURE_LEDGER": str(live.ERASURE_LEDGER), "DATA_DIR": str(live.ERASURE_LEDGER.parent),
-    }  # fmt: skip
-
     crowd = [
-        subprocess.Popen([*command, str(number)], cwd=ROOT, env=environment) for number in range(4)
+        subprocess.Popen([*command, str(number)], cwd=ROOT, env=environment())
+        for number in range(4)
     ]
     assert [each.wait() for each in crowd] == [0] * 4
 
@@ -110,6 +125,30 @@ def test_a_ledger_that_cannot_be_written_is_told_without_its_place(settings: Set
 
     with pytest.raises(LedgerError, match=r"^The ledger of erasures: \w+Error$"):
         write_down([A], NOW)
+
+
+def test_of_what_a_full_disk_takes_in_part_nothing_stays() -> None:
+    write_down([A], NOW)
+    room = live.ERASURE_LEDGER.stat().st_size + 150  # one line, and half of another
+
+    told = subprocess.run(
+        [sys.executable, "-c", CRAMPED, str(room)], cwd=ROOT, env=environment(), check=False
+    )
+
+    assert (told.returncode, read()) == (0, {A: NOW})
+
+
+def test_where_it_cannot_be_written_staff_read_that_nothing_was_erased(settings: Settings) -> None:
+    kept, desk = (
+        inquiry(),
+        signed_in(member("rachid@souftech.com", "view_inquiry", "erase_inquiry")),
+    )
+    settings.ERASURE_LEDGER = settings.BASE_DIR / "no such folder/ledger"
+
+    answer = desk.post(page(kept, "erase"), {"reason": "Asked for by letter"})
+
+    said = "Nothing has been erased: the ledger cannot be written." in answer.content.decode()
+    assert (answer.status_code, said, Inquiry.objects.get()) == (503, True, kept)
 
 
 def test_entries_are_dropped_after_two_years_to_the_second() -> None:

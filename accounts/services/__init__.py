@@ -1,6 +1,6 @@
 """Everything that is done to an account, a proof or what is held about a person, one act each."""
 
-from accounts.services.copying import ask_for_copy, delete_copies, delete_old_copies, make_copies
+from accounts.services.copying import ask_for_copy, delete_old_copies, make_copies
 from accounts.services.correcting import correct_details, move_person
 from accounts.services.erasing import erase_one_inquiry, erase_person, holding_of
 from accounts.services.keeping import keep_accounts
@@ -22,6 +22,7 @@ from accounts.services.staff import (
     purge_sessions,
     remove_second_factor,
 )
+from contact.services import delete_copies
 
 __all__ = [
     "OwnerInvitedError", "accept_invitation", "ask_about_data", "ask_for_code", "ask_for_copy",

@@ -4,16 +4,15 @@ import datetime
 import logging
 import secrets
 import time
-from functools import partial
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts import emails
-from accounts.drafts import ARCHIVE, Draft, delete_drafts
+from accounts.drafts import ARCHIVE, Draft
 from accounts.models import DataCopy
 from contact.files.store import delete_bytes, store
+from contact.services import delete_copies
 from souftech.throttle import TooManyError, hit
 from souftech.writers import one_at_a_time
 
@@ -46,22 +45,6 @@ def ask_for_copy(email: str, *, language: str, at: datetime.datetime) -> DataCop
     if hit("new copy", email, window=DAY, at=at) > COPIES_A_DAY:
         raise TooManyError(at + DAY)
     return DataCopy.objects.create(email=email, language=language, created_at=at)
-
-
-@transaction.atomic
-def delete_copies(copies: QuerySet[DataCopy]) -> None:
-    """Delete these copies, made or not, and their bytes when the transaction is over."""
-    # Locked, so that one that is being finished is either not kept or deleted here with its bytes.
-    found = list(copies.select_for_update())
-    DataCopy.objects.filter(pk__in=[copy.pk for copy in found]).delete()
-    delete_bytes_of(found)
-
-
-def delete_bytes_of(copies: list[DataCopy]) -> None:
-    """Delete the bytes of copies and of their drafts, when the caller's transaction is over."""
-    keys = [copy.key for copy in copies if copy.key]
-    transaction.on_commit(partial(delete_bytes, keys))
-    transaction.on_commit(partial(delete_drafts, copies))
 
 
 def delete_old_copies(now: datetime.datetime) -> bool:

@@ -6,18 +6,17 @@ from allauth.account.models import EmailAddress
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.services.erasing import (
     accounts_of,
-    drop_copies,
     erase_accounts,
     erase_what_is_theirs,
+    locked,
     mails_to,
 )
 from contact.models import Inquiry
-from contact.services import forget_links_to
+from contact.services import drop_copies, forget_links_to
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
 from souftech.personal import Person
@@ -31,10 +30,10 @@ def correct_details(person: Person, *, name: str, phone: object, reference: str 
     Mails that still say the old ones say the new, and copies that hold them are dropped. Return in
     how many inquiries anything was corrected.
     """
-    found = _locked(person).filter(**({"reference": reference} if reference else {}))
+    found = locked(person, **({"reference": reference} if reference else {}))
     corrected = [one for one in found if _correct(one, name=name, phone=phone)]
     if corrected:
-        drop_copies(person)
+        drop_copies(person.email)
     return len(corrected)
 
 
@@ -49,10 +48,11 @@ def move_person(person: Person, email: str) -> None:
         return
     # What only the old address could use is of no use now, and would tell of it.
     erase_what_is_theirs(person)
-    for inquiry in _locked(person):
+    for inquiry in locked(person):
         _correct(inquiry, email=email, bounces=False)
     forget_links_to(person.email)
-    forget_mails(mails_to(person))
+    # Those about inquiries are reworded; one that has come meanwhile keeps its own.
+    forget_mails(mails_to(person).filter(about=None))
     _move_account(person, new)
 
 
@@ -68,10 +68,6 @@ def _move_account(person: Person, email: str) -> None:
         EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
         user.email = email
         user.save(update_fields=["email"])
-
-
-def _locked(person: Person) -> QuerySet[Inquiry]:
-    return Inquiry.objects.of_person(person).select_for_update(of=("self",)).order_by("pk")
 
 
 def _correct(inquiry: Inquiry, **details: object) -> bool:

@@ -13,10 +13,10 @@ from django.db import models, transaction
 from accounts import emails
 from accounts.models import DataCopy, User
 from accounts.models.users import UserQuerySet
-from accounts.services.copying import delete_bytes_of, delete_copies
 from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
-from contact.services import Extent, erase_whole, forget_links_to
-from souftech.ledger import disguise, write_down
+from contact.models.questions import InquiryQuerySet
+from contact.services import Extent, delete_copies, drop_copies, erase_whole, forget_links_to
+from souftech.ledger import disguise, mark_of, write_down
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
 from souftech.personal import Erased, Person, declarations
@@ -62,9 +62,9 @@ def erase_person(person: Person, *, at: datetime.datetime) -> list[str]:
     An account of staff stays. What arrives while this is done is either erased with the rest or
     wholly new. Done twice it does nothing more. `LedgerError`: nothing was erased.
     """
-    inquiries = _locked(person)
+    inquiries = list(locked(person).without_texts())
     marks = erase_whole(inquiries, Cause.PERSON, at)
-    marks += [disguise("mail", key) for key in forget_mails(mails_to(person))]
+    marks += [disguise("mail", key) for key in forget_mails(mails_to(person).filter(about=None))]
     marks += erase_what_is_theirs(person)
     marks += erase_accounts(accounts_of(person).select_for_update(of=("self",)))
     return _conclude(inquiries, marks, at)
@@ -76,32 +76,28 @@ def erase_one_inquiry(person: Person, reference: str, *, at: datetime.datetime) 
 
     Return its reference, or nothing if the person has no such inquiry.
     """
-    inquiries = _locked(person, reference=reference)
+    inquiries = list(locked(person, reference=reference).without_texts())
     if not inquiries:
         return []
     marks = [*forget_links_to(person.email), *erase_whole(inquiries, Cause.PERSON, at)]
-    marks += drop_copies(person)
+    marks += drop_copies(person.email)
     return _conclude(inquiries, marks, at)
 
 
 def erase_what_is_theirs(person: Person) -> list[str]:
     """Delete all rows that go with their person; return what the ledger has to hold of that."""
-    marks = []
-    for model, manager in models_of_persons():
-        rows = list(manager.of_person(person).select_for_update(of=("self",)))
-        if model is DataCopy:
-            delete_bytes_of(rows)
-        manager.filter(pk__in=[row.pk for row in rows]).delete()
-        marks += [mark_of(row) for row in rows]
-    return marks
+    theirs = [manager.of_person(person) for manager in managers_of_persons()]
+    return [mark_of(row) for rows in theirs for row in delete_rows(rows)]
 
 
-def drop_copies(person: Person) -> list[str]:
-    """Delete the copies of somebody's data, bytes too; return what the ledger has to hold."""
-    copies = DataCopy.objects.of_person(person)
-    marks = [mark_of(copy) for copy in copies.select_for_update()]
-    delete_copies(copies)
-    return marks
+def delete_rows(rows: models.QuerySet[Any]) -> list[Any]:
+    """Delete rows that go with their person, and return them; a copy goes with its bytes."""
+    if rows.model is DataCopy:
+        return delete_copies(rows)
+    found = list(rows.select_for_update(of=("self",)))
+    manager = rows.model._default_manager  # noqa: SLF001 - Django's open secret
+    manager.filter(pk__in=[row.pk for row in found]).delete()
+    return found
 
 
 def erase_accounts(accounts: Iterable[User]) -> list[str]:
@@ -136,16 +132,11 @@ def mails_to(person: Person) -> models.QuerySet[OutgoingMail]:
     return mails
 
 
-def models_of_persons() -> Iterator[tuple[type[models.Model], Any]]:
-    """Give each model whose rows go with their person, and the manager that finds them."""
+def managers_of_persons() -> Iterator[Any]:
+    """Give the manager of each model whose rows go with their person, which finds them."""
     known = {model for model, told in declarations() if told.erased == Erased.WITH_PERSON}
-    for model in sorted(known, key=_label):
-        yield model, model._default_manager  # noqa: SLF001 - Django's open secret
-
-
-def mark_of(row: models.Model) -> str:
-    """Return what stands in the ledger for a row that has a random id."""
-    return disguise(_label(type(row)), getattr(row, "public_id", row.pk))
+    for model in sorted(known, key=lambda model: model._meta.label):  # noqa: SLF001 - Django's open secret
+        yield model._default_manager  # noqa: SLF001 - the same
 
 
 def mark_of_account(user: User) -> str:
@@ -154,14 +145,10 @@ def mark_of_account(user: User) -> str:
     return disguise("account", user.pk, joined)
 
 
-def _label(model: type[models.Model]) -> str:
-    return model._meta.label_lower  # noqa: SLF001 - Django's open secret
-
-
-def _locked(person: Person, **narrowed: str) -> list[Inquiry]:
+def locked(person: Person, **narrowed: str) -> InquiryQuerySet:
     """Return the inquiries as they are now; whoever writes in one at this moment comes first."""
-    found = Inquiry.objects.of_person(person).filter(**narrowed).without_texts()
-    return list(found.select_for_update(of=("self",)).order_by("pk"))
+    found = Inquiry.objects.of_person(person).filter(**narrowed)
+    return found.select_for_update(of=("self",)).order_by("pk")
 
 
 def _conclude(inquiries: list[Inquiry], marks: list[str], at: datetime.datetime) -> list[str]:

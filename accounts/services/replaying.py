@@ -5,17 +5,16 @@ from collections import Counter
 
 from django.db import transaction
 
-from accounts.models import DataCopy, User
-from accounts.services.copying import delete_bytes_of
+from accounts.models import User
 from accounts.services.erasing import (
+    delete_rows,
     erase_accounts,
-    mark_of,
+    managers_of_persons,
     mark_of_account,
-    models_of_persons,
 )
 from contact.models import Author, Cause, Inquiry
 from contact.services import erase_older, erase_whole, mark_of_inquiry
-from souftech.ledger import disguise, read
+from souftech.ledger import disguise, mark_of, read
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
 
@@ -72,10 +71,7 @@ def _erase_others(known: Known) -> int:
     mails = OutgoingMail.objects.filter(about=None).values_list("pk", "key").iterator()
     keys = [pk for pk, key in mails if disguise("mail", key) in known]
     count = len(forget_mails(OutgoingMail.objects.filter(pk__in=keys)))
-    for model, manager in models_of_persons():
-        rows = [row for row in manager.order_by("pk").iterator() if mark_of(row) in known]
-        if model is DataCopy:
-            delete_bytes_of(rows)
-        manager.filter(pk__in=[row.pk for row in rows]).delete()
-        count += len(rows)
+    for manager in managers_of_persons():
+        rows = [row.pk for row in manager.order_by("pk").iterator() if mark_of(row) in known]
+        count += len(delete_rows(manager.filter(pk__in=rows)))
     return count

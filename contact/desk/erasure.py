@@ -1,5 +1,7 @@
 """Erasing an inquiry: a page that says what goes and what stays, and asks why."""
 
+import logging
+
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +15,9 @@ from contact.desk.forms import ReasonForm
 from contact.desk.rights import with_right
 from contact.models import Inquiry
 from contact.services import erase_inquiry, extent_of, open_inquiry
+from souftech.ledger import LedgerError
+
+logger = logging.getLogger(__name__)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -23,13 +28,20 @@ def erase(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     if not form.is_valid():
         open_inquiry(inquiry, user, timezone.now())
         return erasure_page(request, inquiry, form)
-    erase_inquiry(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
+    try:
+        erase_inquiry(inquiry, by=user, at=timezone.now(), **form.cleaned_data)
+    except LedgerError:
+        logger.exception("Nothing can be erased: the ledger cannot be written.")
+        messages.error(request, _("Nothing has been erased: the ledger cannot be written."))
+        return erasure_page(request, inquiry, form, status=503)
     done = _("%(reference)s is erased.") % {"reference": inquiry.reference}
     messages.success(request, done)
     return redirect("admin:contact_inquiry_changelist")
 
 
-def erasure_page(request: HttpRequest, inquiry: Inquiry, form: ReasonForm) -> HttpResponse:
+def erasure_page(
+    request: HttpRequest, inquiry: Inquiry, form: ReasonForm, *, status: int = 200
+) -> HttpResponse:
     """Return the page that stands before an erasure."""
     context = {
         **admin.site.each_context(request),
@@ -38,4 +50,4 @@ def erasure_page(request: HttpRequest, inquiry: Inquiry, form: ReasonForm) -> Ht
         "extent": extent_of(inquiry),
         "form": form,
     }
-    return TemplateResponse(request, "admin/contact/inquiry/erase.html", context)
+    return TemplateResponse(request, "admin/contact/inquiry/erase.html", context, status=status)

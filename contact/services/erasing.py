@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
-from accounts.models import User
+from accounts.models import DataCopy, User
 from contact.models import Act, Attachment, Cause, ErasedInquiry, Inquiry, StaffAct
-from contact.services.files import delete_files_of, delete_files_older
+from contact.services.files import delete_copies, delete_files_of, delete_files_older
 from contact.services.recording import record
-from souftech.ledger import disguise, write_down
+from souftech.ledger import disguise, mark_of, write_down
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
 
@@ -45,11 +45,14 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
 
+    The copies of its sender's data go too: they hold it.
+
     `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
     cannot be written.
     """
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
+    marks += drop_copies(found.email)
     record(Act.ERASED, inquiry, by, at, reason)
     write_down(marks, at)
 
@@ -103,6 +106,12 @@ def forget_links_to(email: str) -> list[str]:
     """Delete the mails with all links of an address; return what the ledger has to hold of that."""
     mails = OutgoingMail.objects.filter(_links_to(email))
     return [disguise("mail", key) for key in forget_mails(mails)]
+
+
+def drop_copies(email: str) -> list[str]:
+    """Delete the copies of the data of an address; return what the ledger has to hold of that."""
+    copies = DataCopy.objects.filter(email=User.normalize_username(email))
+    return [mark_of(copy) for copy in delete_copies(copies)]
 
 
 def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:

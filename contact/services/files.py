@@ -11,7 +11,9 @@ from functools import partial
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 
+from accounts.drafts import delete_drafts
 from accounts.models import DataCopy
 from contact.files.kinds import Accepted
 from contact.files.store import delete_bytes, store
@@ -144,6 +146,20 @@ def sweep_files(now: datetime.datetime) -> bool:
         logger.warning("Files that nobody owned are deleted: %d.", unowned)
     _sweep_spool(now)
     return more
+
+
+@transaction.atomic
+def delete_copies(copies: QuerySet[DataCopy]) -> list[DataCopy]:
+    """Delete copies of somebody's data, made or not, and return them.
+
+    Their bytes, and those of their drafts, go when the transaction is over.
+    """
+    # Locked, so that one that is being finished is either not kept or deleted here with its bytes.
+    found = list(copies.select_for_update(of=("self",)))
+    DataCopy.objects.filter(pk__in=[copy.pk for copy in found]).delete()
+    transaction.on_commit(partial(delete_bytes, [copy.key for copy in found if copy.key]))
+    transaction.on_commit(partial(delete_drafts, found))
+    return found
 
 
 def _delete_if_unowned(key: str) -> int:
