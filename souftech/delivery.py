@@ -5,6 +5,7 @@ import datetime
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from smtplib import SMTPRecipientsRefused
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,7 @@ from django.core.mail import get_connection
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 
+from souftech.eml import delete_copies
 from souftech.models import OutgoingMail, pause_after
 from souftech.outbox import write
 
@@ -97,14 +99,18 @@ def resend_mail(mail: OutgoingMail, now: datetime.datetime) -> bool:
 
 @transaction.atomic
 def purge_mail_bodies(now: datetime.datetime) -> bool:
-    """Empty a piece of the mails kept long enough; tell whether there may be more."""
+    """Empty a piece of the mails kept long enough; tell whether there may be more.
+
+    What a machine without a mail server wrote of them to the disk goes too.
+    """
     OutgoingMail.objects.out_of_time(at=now).update(
         status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={}
     )
     old = OutgoingMail.objects.with_body_to_purge(at=now)
-    keys = list(old.values_list("pk", flat=True)[:PURGE_PIECE])
-    old.filter(pk__in=keys).update(payload={})
-    return len(keys) == PURGE_PIECE
+    piece = dict(old.values_list("pk", "key")[:PURGE_PIECE])
+    old.filter(pk__in=piece).update(payload={})
+    transaction.on_commit(partial(delete_copies, list(piece.values())))
+    return len(piece) == PURGE_PIECE
 
 
 def describe(error: Exception) -> str:

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from email.message import EmailMessage as Parsed
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +11,16 @@ from django.core import mail
 from django.core.mail import EmailMessage, send_mail
 from django.db import transaction
 from django.utils import translation
+from pytest_django import Settings
 from time_machine import TimeMachineFixture
 
+from souftech.delivery import purge_mail_bodies
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
+from tests.post import DAY, NOW, deliver, queue
 
 pytestmark = pytest.mark.django_db
 
-NOW = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 INQUIRY = uuid.UUID("6f1d3c52-6a0e-4a43-9f5b-0f7c5f2f9a11")
 
 
@@ -156,3 +159,15 @@ def parts_of(message: EmailMessage) -> list[tuple[str, str | None, Any]]:
         (part.get_content_type(), part.get_filename(), part.get_payload(decode=True))
         for part in message.message().walk()
     ]
+
+
+@pytest.mark.usefixtures("at_once")
+def test_the_file_of_a_mail_goes_when_its_text_goes(settings: Settings) -> None:
+    settings.MAIL_TRANSPORT = "souftech.eml.EmailBackend"
+    queue()
+    deliver()
+    written = len(list(Path(settings.MAIL_FOLDER).iterdir()))
+
+    purge_mail_bodies(NOW + 365 * DAY)
+
+    assert (written, list(Path(settings.MAIL_FOLDER).iterdir())) == (1, [])

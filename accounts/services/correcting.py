@@ -15,6 +15,7 @@ from accounts.services.erasing import (
     locked,
     mails_to,
 )
+from contact.emails import MOST_LINKS, send_links, url_of
 from contact.models import Inquiry
 from contact.services import drop_copies, forget_links_to
 from souftech.models import OutgoingMail
@@ -42,6 +43,7 @@ def move_person(person: Person, email: str) -> None:
     """Give everything held about a person another address, which they have proven to be theirs.
 
     What is held under that address already is joined with it. An account of staff is not touched.
+    Links in the old mailbox open nothing any more; the new address is mailed its own.
     """
     new = User.normalize_username(email)
     if new == person.email:
@@ -49,11 +51,19 @@ def move_person(person: Person, email: str) -> None:
     # What only the old address could use is of no use now, and would tell of it.
     erase_what_is_theirs(person)
     for inquiry in locked(person):
-        _correct(inquiry, email=email, bounces=False)
+        _correct(inquiry, email=email, bounces=False, link_version=inquiry.link_version + 1)
     forget_links_to(person.email)
     # Those about inquiries are reworded; one that has come meanwhile keeps its own.
     forget_mails(mails_to(person).filter(about=None))
     _move_account(person, new)
+    _mail_links(email)
+
+
+def _mail_links(email: str) -> None:
+    """Mail an address the links of what is its own now: those that the old one got have ended."""
+    found = list(Inquiry.objects.of(email).order_by("-created_at")[:MOST_LINKS])
+    if found:
+        send_links(email, found, language=found[0].language)
 
 
 def _move_account(person: Person, email: str) -> None:
@@ -83,8 +93,14 @@ def _correct(inquiry: Inquiry, **details: object) -> bool:
 
 
 def _spellings(inquiry: Inquiry) -> list[str]:
-    """Return what mails say of the sender, as they spell it."""
+    """Return what mails say of the sender, as they spell it, and the link they bring."""
     phone = inquiry.phone
     numbers = [phone.as_international, phone.as_e164] if phone else ["", ""]
     named = f": {inquiry.name}\n"  # as in "Name: Amina": a word by itself may be another's
-    return [formataddr((inquiry.name, inquiry.email)), named, inquiry.email, *numbers]
+    return [
+        formataddr((inquiry.name, inquiry.email)),
+        named,
+        inquiry.email,
+        *numbers,
+        url_of(inquiry),
+    ]
