@@ -7,11 +7,13 @@ from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
-from django.contrib.admin.models import CHANGE, LogEntry
+from django.contrib.admin.models import CHANGE
 from django.db import models
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.admin import note_in_log
 from accounts.models import DataCopy, User, Way
 from accounts.services import ask_for_code
 from contact.files.store import store
@@ -51,7 +53,9 @@ def marked(email: str, mark: str, phone: str = "") -> Inquiry:
 
 def _have_account(email: str, mark: str, by: User) -> None:
     user = User.objects.create_user(email)
-    LogEntry.objects.log_actions(by.pk, [user], CHANGE, mark)
+    request = HttpRequest()
+    request.user = by
+    note_in_log(request, [user], CHANGE, [{"changed": {"fields": ["E-mail"]}}])
     ask_for_code(email, way=Way.RIGHTS, language="ar", at=NOW)
     key = f"copies/{secrets.token_hex(8)}"
     store().write(key, io.BytesIO(mark.encode()))

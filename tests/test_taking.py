@@ -11,11 +11,13 @@ from accounts.links import copy_path as path_of
 from accounts.models import DataCopy
 from accounts.services import (
     ask_for_copy,
+    delete_copies,
     delete_old_copies,
 )
 from contact.models import Attachment
 from contact.services import write_on
 from souftech.models import OutgoingMail
+from souftech.throttle import TooManyError
 from tests.attaching import on_disk, upload, with_files
 from tests.copies import AMINA, SIMILAR, data_of, known, made, opened
 from tests.copies import desk_of_copies as desk_of_copies
@@ -191,3 +193,13 @@ def test_nobody_has_copies_made_without_end(client: Client) -> None:
     assert answer.status_code == 429
     assert "ask for the next one tomorrow" in answer.content.decode()
     assert DataCopy.objects.count() == 0
+
+
+def test_who_asks_too_often_is_told_when_the_day_that_is_counted_ends() -> None:
+    for _n in range(5):
+        delete_copies(DataCopy.objects.filter(pk=ask_for_copy(AMINA, language="en", at=NOW).pk))
+
+    with pytest.raises(TooManyError) as refused:
+        ask_for_copy(AMINA, language="en", at=NOW + 5 * MINUTE)
+
+    assert refused.value.until == NOW + DAY

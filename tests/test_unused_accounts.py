@@ -1,8 +1,11 @@
 """An account that nobody uses ends after 24 months, and its owner is told a month before."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.test import Client
 from time_machine import travel
 
@@ -12,7 +15,7 @@ from contact.models import StaffAct
 from contact.models.records import Act
 from souftech.models import OutgoingMail
 from tests.doors import ask, enter
-from tests.team import member
+from tests.team import begin_with_password, member
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
@@ -20,6 +23,10 @@ MADE = datetime.datetime(2026, 11, 22, 10, 0, tzinfo=datetime.UTC)
 WARNED = datetime.datetime(2028, 10, 22, 10, 0, tzinfo=datetime.UTC)
 OVER = datetime.datetime(2028, 11, 22, 10, 0, tzinfo=datetime.UTC)
 EMAIL = "amina@example.com"
+NEW = {
+    "email": "brahim@example.com", "language": "en", "usable_password": "true",
+    "password1": "a long password of ours", "password2": "a long password of ours",
+}  # fmt: skip
 
 
 def account(language: str = "en", at: datetime.datetime = MADE, email: str = EMAIL) -> User:
@@ -118,3 +125,27 @@ def test_nothing_unverified_is_ever_an_account(client: Client) -> None:
     ask(client, EMAIL)
 
     assert (User.objects.count(), Proof.objects.count()) == (0, 1)
+
+
+def test_the_log_of_the_admin_names_no_account_by_its_address() -> None:
+    user, boss = account(), User.objects.create_superuser("boss@souftech.com")
+    desk, place = Client(), "/admin/accounts/user/"
+    begin_with_password(desk, boss)
+
+    changed = desk.post(f"{place}{user.pk}/change/", {"email": EMAIL, "language": "ar"})
+    desk.post(f"{place}{user.pk}/delete/", {"post": "yes"})
+    desk.post(f"{place}add/", NEW)
+
+    noted = LogEntry.objects.order_by("pk").values_list("action_flag", "object_repr")
+    new = User.objects.get(email=NEW["email"])
+    assert changed.status_code == 302
+    assert list(noted) == [(2, str(user.pk)), (3, str(user.pk)), (1, str(new.pk))]
+
+
+def test_what_the_log_of_the_admin_noted_before_loses_its_addresses() -> None:
+    user = account()
+    LogEntry.objects.log_actions(user.pk, [user], CHANGE, "")
+
+    import_module("accounts.migrations.0005_log").forget_addresses(apps, None)
+
+    assert LogEntry.objects.get().object_repr == str(user.pk)

@@ -3,8 +3,6 @@
 from email.utils import formataddr
 
 from allauth.account.models import EmailAddress
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 
 from accounts.models import User
@@ -73,8 +71,6 @@ def _move_account(person: Person, email: str) -> None:
         erase_accounts(old)
         return
     for user in old:
-        kind = ContentType.objects.get_for_model(User)
-        LogEntry.objects.filter(content_type=kind, object_id=str(user.pk)).delete()
         EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
         user.email = email
         user.save(update_fields=["email"])

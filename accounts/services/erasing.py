@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 
 from accounts import emails
@@ -101,15 +99,12 @@ def delete_rows(rows: models.QuerySet[Any]) -> list[Any]:
 
 
 def erase_accounts(accounts: Iterable[User]) -> list[str]:
-    """Delete accounts, with what the admin noted of changes to them under their address.
+    """Delete accounts; what the admin noted of changes to them names nobody.
 
     Inside the caller's transaction, with the rows locked; return what the ledger has to hold.
     """
     found = list(accounts)
     marks = [mark_of_account(user) for user in found]
-    kind = ContentType.objects.get_for_model(User)
-    noted = LogEntry.objects.filter(content_type=kind)
-    noted.filter(object_id__in=[str(user.pk) for user in found]).delete()
     for user in found:
         user.delete()
     return marks

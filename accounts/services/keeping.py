@@ -11,6 +11,7 @@ from django.db import transaction
 from accounts import emails
 from accounts.models import User
 from accounts.models.users import UserQuerySet
+from accounts.services.erasing import erase_accounts
 from contact.models import StaffAct
 from contact.periods import months_after
 
@@ -44,7 +45,7 @@ def delete_unused(now: datetime.datetime) -> bool:
     warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
     acting = StaffAct.objects.values("staff")  # whose record names them, until that is deleted
     due = _unused_for(settings.ACCOUNT_KEPT_MONTHS, warned.exclude(pk__in=acting), now)
-    User.objects.filter(pk__in=[user.pk for user in due]).delete()
+    erase_accounts(due)
     return len(due) == PIECE
 
 
