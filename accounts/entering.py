@@ -38,7 +38,7 @@ def enter(request: HttpRequest) -> HttpResponse:
         return redirect("your_account")
     form = AddressForm(request.POST or None)
     if not form.is_valid():
-        return show_enter(request, form)
+        return show_enter(request, form, spent="spent" in request.GET and not form.is_bound)
     try:
         return mail_code(request, form.cleaned_data["email"], Way.SIGN_IN)
     except TooManyError as flood:
@@ -68,11 +68,14 @@ def code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
 def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     """Mail another code to the address that this browser asked one for."""
     before = Proof.objects.filter(public_id=proof).first()
-    if before is None or not asked_for(request, proof):
+    asked = asked_for(request, proof)
+    if not asked:
         return redirect("enter")
+    if before is None:  # over by now, or never mailed: of a known address as of an unknown one
+        door = "your_data" if asked["way"] == Way.RIGHTS else "enter"
+        return redirect(f"{reverse(door)}?spent")
     try:
-        shown = bool(asked_for(request, proof)["shown"])
-        return mail_code(request, before.email, Way(before.way), shown=shown)
+        return mail_code(request, before.email, Way(before.way), shown=bool(asked["shown"]))
     except TooManyError as flood:
         page = show_code(request, EnteredCodeForm(), proof, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)
@@ -92,10 +95,15 @@ def begin_session(request: HttpRequest, proof: Proof, at: datetime.datetime) -> 
 
 def begin_proof(request: HttpRequest, proof: Proof, at: datetime.datetime) -> HttpResponse:
     """Let the owner of a proven address see to their data, for as long as the proof counts."""
-    note_proof(request, proof.email, at)
+    count_as_proven(request, proof.email, at)
+    return redirect(request.session.pop(NEXT, "your_data"))
+
+
+def count_as_proven(request: HttpRequest, email: str, at: datetime.datetime) -> None:
+    """Remember a proven address here; where nobody is signed in the session ends with the proof."""
+    note_proof(request, email, at)
     if not request.user.is_authenticated:
         end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
-    return redirect(request.session.pop(NEXT, "your_data"))
 
 
 def show_enter(

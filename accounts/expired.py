@@ -1,7 +1,6 @@
 """Forms that were sent too late, or without proof that they are ours: they come back filled."""
 
 import uuid
-from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,10 +8,14 @@ from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 
 from accounts.entering import show_code, show_enter
 from accounts.forms import AddressForm, EnteredCodeForm
-from accounts.person import kept_by_nobody
+from accounts.person import PersonView, for_person, kept_by_nobody
+from accounts.rights import correct, erase
+from accounts.rights.forms import DetailsForm, ErasureForm, NewAddressForm
 from accounts.rights.overview import show_overview
 from accounts.rights.requesting import RequestForm, show_request
+from accounts.services import holding_of
 from contact.views import contact_expired
+from souftech.personal import Person
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -43,9 +46,39 @@ def _request(request: HttpRequest, **notice: Any) -> HttpResponse:
     return show_request(request, RequestForm(initial=request.POST.dict()), **notice)
 
 
-PAGES: dict[str, Callable[..., HttpResponse]] = {
+@for_person
+def _details(request: HttpRequest, person: Person, **notice: Any) -> HttpResponse:
+    inquiries = correct.inquiries_of(person)
+    form = DetailsForm(inquiries=inquiries, kept=request.POST.dict())
+    return correct.show_forms(request, person, details=form, **notice)
+
+
+@for_person
+def _new_address(request: HttpRequest, person: Person, **notice: Any) -> HttpResponse:
+    form = NewAddressForm(initial=request.POST.dict())
+    return correct.show_forms(request, person, address=form, **notice)
+
+
+@for_person
+def _code_of_new_address(request: HttpRequest, _person: Person, **notice: Any) -> HttpResponse:
+    return correct.show_code(request, EnteredCodeForm(initial=request.POST.dict()), **notice)
+
+
+@for_person
+def _erasure(request: HttpRequest, person: Person, *, status: int, **notice: Any) -> HttpResponse:
+    holding = holding_of(person)
+    form = ErasureForm(inquiries=holding.inquiries, kept=request.POST.dict())
+    facts = {"holding": holding, "form": form, "email": person.email, **notice}
+    return erase.show_preview(request, facts, status=status)
+
+
+PAGES: dict[str, PersonView] = {
     "enter": _enter,
     "code": _code,
     "your_data_by_mail": _overview,
     "ask_about_data": _request,
+    "correct_data": _details,
+    "correct_address": _new_address,
+    "correct_code": _code_of_new_address,
+    "erase_data": _erasure,
 }

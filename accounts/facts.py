@@ -1,11 +1,13 @@
 """One field of one row: as a machine reads it, and as a person does, in the language in use."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -95,8 +97,18 @@ def _subject(mail: OutgoingMail, _person: Person, at: datetime.datetime) -> Told
     return _withheld() if _opens_a_door(mail, at) else (mail.subject, mail.subject)
 
 
-def _text(mail: OutgoingMail, _person: Person, at: datetime.datetime) -> Told:
-    return _withheld() if _opens_a_door(mail, at) else (mail.body or None, mail.body)
+def _text(mail: OutgoingMail, person: Person, at: datetime.datetime) -> Told:
+    if _opens_a_door(mail, at):
+        return _withheld()
+    body = mail.body if mail.recipient.lower() == person.email else _without_our_door(mail.body)
+    return body or None, body
+
+
+def _without_our_door(body: str) -> str:
+    """Return a mail to staff without the addresses of their pages: the path is a secret of ours."""
+    door = rf"https?://[^/\s]+/{re.escape(settings.ADMIN_PATH)}\S*"
+    words = _("(the address of a page for our staff)")
+    return re.sub(door, lambda _found: words, body)
 
 
 def _opens_a_door(mail: OutgoingMail, at: datetime.datetime) -> bool:

@@ -15,6 +15,7 @@ from contact.models import Inquiry
 from souftech.personal import Person
 
 PROVEN = "proven"
+CORRECTION = "correction"  # which code was asked for, and whose address it is to replace
 
 PersonView = Callable[..., HttpResponseBase]
 
@@ -28,6 +29,7 @@ def person_with(email: str) -> Person:
 def note_proof(request: HttpRequest, email: str, at: datetime.datetime) -> None:
     """Remember in a new session key that whoever is here has just proven this address."""
     request.session.cycle_key()
+    request.session.pop(CORRECTION, None)
     request.session[PROVEN] = {"email": email, "at": at.timestamp()}
 
 

@@ -40,7 +40,9 @@ def begin(request: HttpRequest) -> HttpResponse:
     """Show the empty form, or to whoever has signed in one that knows who writes."""
     # Whoever sends no such cookie has no session: nothing is asked of the database.
     if settings.SESSION_COOKIE_NAME in request.COOKIES and isinstance(request.user, User):
-        return filled_page(request, request.user.email)
+        response = filled_page(request, request.user.email)
+        patch_cache_control(response, no_store=True)  # it shows whose browser this is
+        return response
     return blank_page(request)
 
 

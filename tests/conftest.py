@@ -26,6 +26,7 @@ from tests.team import begin_with_password
 
 POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
 
 def pytest_configure() -> None:
@@ -42,10 +43,13 @@ def _declared_cookies() -> Iterator[None]:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what tries both databases by itself: it need not run once more on the second."""
+    """Mark what tries both databases by itself, or none: it need not run again on the second."""
     for item in items:
-        if "database_url" in getattr(item, "fixturenames", ()):
+        fixtures = getattr(item, "fixturenames", ())
+        if "database_url" in fixtures:
             item.add_marker(pytest.mark.both_databases)
+        elif not (item.get_closest_marker("django_db") or DATABASE_FIXTURES & {*fixtures}):
+            item.add_marker(pytest.mark.no_database)
 
 
 @pytest.fixture(autouse=True)

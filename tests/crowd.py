@@ -15,9 +15,9 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from accounts.models import User
+from accounts.models import Proof, User, Way
 from accounts.person import person_with
-from accounts.services import erase_person
+from accounts.services import ask_for_code, enter_code, erase_person
 from contact.files.inspection import inspect
 from contact.flood import admit
 from contact.models import Inquiry
@@ -163,3 +163,20 @@ def erase_and_die(email: str) -> None:
     """Erase all that is held about an address, and be killed before that is kept."""
     erase_person(person_with(email), at=timezone.now())
     os._exit(9)
+
+
+def ask_for_one_code(email: str) -> None:
+    """Have a code mailed."""
+    ask_for_code(email, way=Way.SIGN_IN, language="en", at=timezone.now())
+
+
+def guess(tries: int) -> None:
+    """Guess at the only code there is, four times at every moment; no guess is a code."""
+    proof = Proof.objects.get()
+
+    def guess_once(_number: int) -> None:
+        enter_code(proof.public_id, "no code", ways=[Way.SIGN_IN], at=timezone.now())
+        connection.close()
+
+    with ThreadPoolExecutor(4) as guessers:
+        list(guessers.map(guess_once, range(tries)))

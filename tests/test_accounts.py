@@ -8,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.test import Client
 from time_machine import travel
 
-from accounts.models import User
+from accounts.models import Proof, User
 from accounts.services import end_sessions, open_account
 from contact.models import Inquiry
 from contact.services import answer_inquiry, close_inquiry, quarantine_inquiry
@@ -16,6 +16,7 @@ from souftech.personal import declarations
 from tests.desk import DAY, NOW, inquiry
 from tests.desk import member as karim
 from tests.doors import ACCOUNT, DATA, ENTER, ask, enter, mailed, mailed_code, signed_in_visitor
+from tests.rights import proven
 from tests.team import member, sign_in_fully
 
 pytestmark = pytest.mark.django_db
@@ -157,7 +158,8 @@ def test_a_form_is_filled_in_from_the_newest_inquiry(client: Client) -> None:
     html = " ".join(answer.content.decode().split())
     found = [f'value="{text}"' in html for text in ("Amina B.", EMAIL, "+213 660 12 34 56")]
     assert (found, 'value="support" selected' in html) == ([True] * 3, True)
-    assert answer["Cache-Control"] == "private, no-cache"
+    assert sorted(answer["Cache-Control"].split(", ")) == ["no-cache", "no-store", "private"]
+    assert "no-store" not in Client().get("/en/contact/")["Cache-Control"]
 
 
 def test_nobody_else_finds_the_form_filled_in(client: Client) -> None:
@@ -188,6 +190,18 @@ def test_signing_out_everywhere_ends_all_sessions_of_this_account_alone() -> Non
 
     seen = [one.get(ACCOUNT).status_code for one in (phone, desk, other)]
     assert seen == [302, 302, 200]
+
+
+def test_signing_out_everywhere_ends_what_was_proven_and_what_still_could_be() -> None:
+    phone, elsewhere = signed_in_visitor(EMAIL), proven(EMAIL)
+    ask(elsewhere, EMAIL, f"{DATA}by-mail/")
+    ask(elsewhere, "brahim@example.com", f"{DATA}by-mail/")
+
+    phone.post(f"{ACCOUNT}leave/everywhere/")
+
+    assert EMAIL not in elsewhere.get(DATA).content.decode()
+    open_proofs = Proof.objects.filter(used_at=None).values_list("email", flat=True)
+    assert list(open_proofs) == ["brahim@example.com"]
 
 
 def test_the_sessions_of_staff_end_everywhere_too(client: Client) -> None:

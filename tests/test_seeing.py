@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -19,6 +20,7 @@ from souftech.personal import declarations
 from tests.attaching import upload, with_files
 from tests.copies import AMINA, SIMILAR, karim, known
 from tests.desk import MINUTE, NOW, inquiry
+from tests.post import write_all
 
 pytestmark = pytest.mark.django_db
 SEE = "/en/your-data/see/"
@@ -98,6 +100,21 @@ def test_a_code_that_still_works_is_read_in_its_mail_alone(client: Client) -> No
 
     assert "A code or a link that still works stands only in the mail itself." in words
     assert ("471147" in words, "over and done it is" in words) == (False, True)
+
+
+@pytest.mark.parametrize("place", ["https://souftech.com/", "http://127.0.0.1:8000/"])
+def test_where_our_staff_come_in_is_no_part_of_it(client: Client, place: str) -> None:
+    kept = inquiry()
+    write_all()
+    told = OutgoingMail.objects.get(about=kept.public_id, occasion="new_inquiry")
+    body = told.body.replace("http://127.0.0.1:8000/", place)
+    OutgoingMail.objects.filter(pk=told.pk).update(payload=told.payload | {"body": body})
+
+    words = text(known(client, AMINA), page(kept))
+
+    assert f"{place}{settings.ADMIN_PATH}contact/inquiry/{kept.pk}/change/" in body
+    assert ("contact/inquiry" in words, f"{kept.pk}/change" in words) == (False, False)
+    assert "Open it in the staff pages: (the address of a page for our staff)" in words
 
 
 def test_nobody_sees_what_is_held_about_a_similar_address(client: Client) -> None:

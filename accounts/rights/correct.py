@@ -9,21 +9,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import Way
-from accounts.person import for_person, note_proof
-from accounts.rights.forms import DetailsForm, NewAddressCodeForm, NewAddressForm
+from accounts.entering import count_as_proven
+from accounts.forms import EnteredCodeForm
+from accounts.models import User, Way
+from accounts.person import CORRECTION, for_person
+from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
 from contact.flood import admit, count_sending, told_to_wait
 from contact.models import Inquiry
 from souftech.personal import Person
 from souftech.throttle import TooManyError
-
-WRONG = _("This code is not right, or it is over. Check it, or have another one mailed to you.")
-CORRECTION = "correction"  # under this a session remembers which code was asked for
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -44,6 +42,7 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
     if request.method != "POST":
         return redirect("correct_data")
     form, at = NewAddressForm(request.POST), timezone.now()
+    form.present = person.email
     if not form.is_valid():
         return show_forms(request, person, address=form)
     try:
@@ -53,7 +52,7 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
         return told_to_wait(page, flood.until)
     email, language = form.cleaned_data["email"], str(get_language())
     proof = ask_for_code(email, way=Way.CORRECTION, language=language, at=at)
-    request.session[CORRECTION] = str(proof)
+    request.session[CORRECTION] = {"proof": str(proof), "from": person.email}
     return redirect("correct_code")
 
 
@@ -62,20 +61,29 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
 @for_person
 def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
     """Take the code that was mailed to the new address, and have it stand from now on."""
-    form, asked = NewAddressCodeForm(request.POST or None), request.session.get(CORRECTION)
-    if not asked:
+    form, asked = EnteredCodeForm(request.POST or None), request.session.get(CORRECTION)
+    if not asked or asked["from"] != person.email:
         return redirect("correct_data")
     if not form.is_valid():
-        return render(request, "rights/correct_code.html", {"form": form})
+        return show_code(request, form)
     at, code = timezone.now(), form.cleaned_data["code"]
-    proof = enter_code(uuid.UUID(asked), code, ways=[Way.CORRECTION], at=at)
+    proof = enter_code(uuid.UUID(asked["proof"]), code, ways=[Way.CORRECTION], at=at)
     if proof is None:
-        form.add_error("code", WRONG)
-        return render(request, "rights/correct_code.html", {"form": form})
+        form.refuse()
+        return show_code(request, form)
     move_person(person, proof.email)
     logout(request)  # every session of the old address has ended
-    note_proof(request, proof.email, at)
-    return redirect(f"{reverse('correct_data')}?done=address")
+    count_as_proven(request, proof.email, at)
+    account_stays = User.objects.filter(email=person.email).exists()
+    done = "inquiries" if account_stays else "address"
+    return redirect(f"{reverse('correct_data')}?done={done}")
+
+
+def show_code(
+    request: HttpRequest, form: EnteredCodeForm, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the page that asks for the code from the new address."""
+    return render(request, "rights/correct_code.html", {"form": form, **notice}, status=status)
 
 
 def inquiries_of(person: Person) -> list[Inquiry]:

@@ -12,7 +12,8 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.person import for_person, proven_address
+from accounts.models import User
+from accounts.person import for_person
 from accounts.rights.forms import EVERYTHING, ErasureForm
 from accounts.services import erase_one_inquiry, erase_person, holding_of
 from pages.facts import period_of
@@ -21,7 +22,7 @@ from souftech.personal import Kept, Person
 
 logger = logging.getLogger(__name__)
 
-SALT = "rights.erased"
+SALT = "rights.erased.told"
 MOST_NAMED = 50
 TOLD_FOR = 3600
 
@@ -44,13 +45,19 @@ def erase_data(request: HttpRequest, person: Person) -> HttpResponse:
 
 def erase(request: HttpRequest, person: Person, what: str) -> HttpResponse:
     """Erase it, and lead to the page that says so; with everything goes the session."""
-    at = timezone.now()
-    if what == EVERYTHING:
+    at, everything = timezone.now(), what == EVERYTHING
+    if everything:
         erased = erase_person(person, at=at)
         logout(request)
     else:
         erased = erase_one_inquiry(person, what, at=at)
-    told = signing.dumps(erased[:MOST_NAMED], salt=SALT, compress=True)
+    facts = {
+        "erased": erased[:MOST_NAMED],
+        "further": len(erased[MOST_NAMED:]),
+        "everything": everything,
+        "account_stays": User.objects.filter(email=person.email).exists(),
+    }
+    told = signing.dumps(facts, salt=SALT, compress=True)
     return redirect(f"{reverse('data_erased')}?done={told}")
 
 
@@ -58,12 +65,10 @@ def erase(request: HttpRequest, person: Person, what: str) -> HttpResponse:
 def data_erased(request: HttpRequest) -> HttpResponse:
     """Say what was erased; the address of this page tells it for an hour, and names nobody."""
     try:
-        erased = signing.loads(request.GET.get("done", ""), salt=SALT, max_age=TOLD_FOR)
+        told = signing.loads(request.GET.get("done", ""), salt=SALT, max_age=TOLD_FOR)
     except signing.BadSignature:
         return redirect("your_data")
-    more = proven_address(request, timezone.now()) is not None
-    facts = {"erased": erased, "more": more, "kept": period_of(Kept.ERASURE)}
-    response = render(request, "rights/erased.html", facts)
+    response = render(request, "rights/erased.html", told | {"kept": period_of(Kept.ERASURE)})
     add_never_cache_headers(response)
     return response
 

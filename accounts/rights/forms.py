@@ -14,7 +14,8 @@ from contact.limits import NAME_LENGTH
 from contact.models import Inquiry
 
 EVERYTHING = "everything"
-CODE_LENGTH = 20
+
+Typed = dict[str, Any]
 
 
 class Choices(forms.RadioSelect):
@@ -42,8 +43,10 @@ class ErasureForm(forms.Form):
         error_messages={"required": _("Confirm that you know that this cannot be undone.")},
     )
 
-    def __init__(self, typed: Any = None, *, inquiries: list[Inquiry]) -> None:
-        super().__init__(typed)
+    def __init__(
+        self, typed: Any = None, *, inquiries: list[Inquiry], kept: Typed | None = None
+    ) -> None:
+        super().__init__(typed, initial=kept)
         each = [(inquiry.reference, in_words(inquiry)) for inquiry in inquiries]
         what = self.fields["what"]
         what.choices = [(EVERYTHING, _("Everything")), *each]  # type: ignore[attr-defined]
@@ -76,9 +79,11 @@ class DetailsForm(forms.Form):
         error_messages={"invalid_choice": _("This is not there any more: choose anew.")},
     )
 
-    def __init__(self, typed: Any = None, *, inquiries: list[Inquiry]) -> None:
+    def __init__(
+        self, typed: Any = None, *, inquiries: list[Inquiry], kept: Typed | None = None
+    ) -> None:
         first = {"name": inquiries[0].name, "phone": inquiries[0].phone} if inquiries else {}
-        super().__init__(typed, initial=first)
+        super().__init__(typed, initial=kept or first)
         if len({(inquiry.name, str(inquiry.phone)) for inquiry in inquiries}) < 2:  # noqa: PLR2004
             del self.fields["reference"]
             return
@@ -88,9 +93,10 @@ class DetailsForm(forms.Form):
 
 
 class NewAddressForm(forms.Form):
-    """The address that is to stand in place of the one that was proven."""
+    """The address that is to stand in place of the one that was proven, and is another."""
 
     use_required_attribute = False
+    present = ""
 
     email = EmailField(
         label=_("New e-mail"),
@@ -99,25 +105,12 @@ class NewAddressForm(forms.Form):
         widget=forms.EmailInput(attrs=ADDRESS_ATTRIBUTES),
     )
 
-
-class NewAddressCodeForm(forms.Form):
-    """The code that was mailed to the new address."""
-
-    use_required_attribute = False
-
-    code = LineField(
-        label=_("Code"),
-        longest=CODE_LENGTH,
-        error_messages={"required": _("Enter the code from the mail.")},
-        widget=forms.TextInput(
-            attrs={"autocomplete": "one-time-code", "dir": "ltr", "inputmode": "numeric"}
-        ),
-    )
-
-    def clean_code(self) -> str:
-        """Return the digits alone, in whichever script they were typed."""
-        digits = filter(str.isdecimal, self.cleaned_data["code"])
-        return "".join(str(int(digit)) for digit in digits)
+    def clean_email(self) -> str:
+        """Refuse what would change nothing."""
+        email = str(self.cleaned_data["email"])
+        if email.strip().lower() == self.present:
+            raise forms.ValidationError(_("This is your address already. Enter the new one."))
+        return email
 
 
 def in_words(inquiry: Inquiry) -> SafeString:

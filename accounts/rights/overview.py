@@ -39,7 +39,8 @@ CHOICES: list[Choice] = [
 @require_safe
 def your_data(request: HttpRequest) -> HttpResponse:
     """Show what people can do about their data, and how they prove whose it is."""
-    return show_overview(request, AddressForm(), sent="sent" in request.GET)
+    notice = {"sent": "sent" in request.GET, "spent": "spent" in request.GET}
+    return show_overview(request, AddressForm(), **notice)
 
 
 def show_overview(

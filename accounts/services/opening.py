@@ -4,8 +4,10 @@ import datetime
 
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
+from django.db.models import Q
 
-from accounts.models import Session, User
+from accounts.models import Proof, Session, User
+from accounts.models.sessions import owner_of
 
 
 @transaction.atomic
@@ -22,6 +24,8 @@ def open_account(email: str, *, language: str, at: datetime.datetime) -> User:
     return user
 
 
+@transaction.atomic
 def end_sessions(user: User) -> None:
-    """Sign an account out wherever it is signed in."""
-    Session.objects.filter(account=user.pk).delete()
+    """Sign an account out wherever it is signed in, or its address proven, or about to be."""
+    Session.objects.filter(Q(account=user.pk) | Q(owner=owner_of(user.email))).delete()
+    Proof.objects.filter(email=user.email.lower(), used_at=None).delete()

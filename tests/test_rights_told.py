@@ -1,0 +1,105 @@
+"""The pages about one's data say what is so: after an erasure, a correction and a spent code."""
+
+import pytest
+from django.test import Client
+
+from accounts.models import Proof, User, Way
+from accounts.services import ask_for_code
+from contact.models import Inquiry
+from tests.desk import DAY, NOW, inquiry, member
+from tests.doors import DATA, ENTER, ask
+from tests.rights import ADDRESS, proven
+from tests.test_correcting import CORRECT, move
+from tests.test_erasing import ERASE, SURE, plain
+
+pytestmark = pytest.mark.django_db
+NOTHING_HELD = "Nothing is held under your address any more"
+SPENT = "That code is over, or the address has had all its mails for this hour"
+
+
+def test_where_one_of_two_is_erased_no_browser_reads_that_nothing_is_held() -> None:
+    kept, _other = inquiry(), inquiry(at=NOW + DAY)
+
+    told = proven().post(ERASE, {"what": kept.reference, "sure": "on"}).headers["Location"]
+    page = plain(Client().get(told))
+
+    assert (kept.reference in page, NOTHING_HELD in page) == (True, False)
+
+
+def test_staff_whose_account_stays_are_told_that_it_stays() -> None:
+    member(ADDRESS)
+    inquiry()
+
+    page = plain(proven().post(ERASE, SURE, follow=True))
+
+    assert (NOTHING_HELD in page, "Your account stays" in page) == (False, True)
+
+
+def test_of_many_erased_inquiries_the_rest_is_counted() -> None:
+    for number in range(52):
+        inquiry(at=NOW + number * DAY, message=f"Message {number}")
+
+    page = plain(proven().post(ERASE, SURE, follow=True))
+
+    assert ("and 2 more" in page, NOTHING_HELD in page) == (True, True)
+
+
+@pytest.mark.parametrize("typed", [ADDRESS, " Amina@Example.com "])
+def test_the_present_address_is_no_new_one(typed: str) -> None:
+    inquiry()
+
+    page = plain(proven().post(f"{CORRECT}address/", {"email": typed}))
+
+    assert "This is your address already. Enter the new one." in page
+    assert Proof.objects.count() == 0
+
+
+def test_staff_who_move_their_inquiries_are_told_that_the_account_does_not() -> None:
+    member(ADDRESS)
+    inquiry()
+
+    page = plain(move(proven()))
+
+    assert "Your account keeps the old one" in page
+    assert "stands in everything now" not in page
+    assert User.objects.get().email == ADDRESS != Inquiry.objects.get().email
+
+
+@pytest.mark.parametrize("email", [ADDRESS, "nobody@example.com"])
+def test_who_wants_a_fifth_code_is_told_why_none_comes(client: Client, email: str) -> None:
+    inquiry()
+    pages = [ask(client, email)["Location"] for _ in range(4)]
+
+    answer = client.post(f"{pages[3]}again/", follow=True)
+
+    assert answer.redirect_chain == [(f"{ENTER}?spent", 302)]
+    assert SPENT in plain(answer)
+
+
+def test_who_wanted_the_code_for_their_data_is_led_back_to_it(client: Client) -> None:
+    kept = inquiry(language="en")
+    for _mail in range(3):
+        ask_for_code(ADDRESS, way=Way.RIGHTS, language="en", at=kept.created_at)
+    Proof.objects.all().delete()
+    page = client.post(f"{kept.get_absolute_url()}data/")["Location"]
+    Proof.objects.all().delete()
+
+    answer = client.post(f"{page}again/", follow=True)
+
+    assert answer.redirect_chain == [(f"{DATA}?spent", 302)]
+    assert (SPENT in plain(answer), ADDRESS in plain(answer)) == (True, False)
+
+
+def test_a_closed_account_of_a_visitor_leads_to_where_one_writes(client: Client) -> None:
+    page = plain(client.get("/en/account/inactive/"))
+
+    assert "If this surprises you, please write to us." in page
+    assert 'class="onward" href="/en/contact/"' in page
+
+
+def test_the_preview_names_codes_links_and_sessions() -> None:
+    inquiry()
+
+    page = plain(proven().get(ERASE))
+
+    assert "Codes and links that were mailed to you for your data, and the sessions" in page
