@@ -190,7 +190,8 @@ def test_a_code_for_something_else_corrects_nothing() -> None:
     inquiry()
     browser = proven()
     session = browser.session
-    session["correction"] = str(ask_for_code(NEW, way=Way.SIGN_IN, language="en", at=NOW))
+    asked = ask_for_code(NEW, way=Way.SIGN_IN, language="en", at=NOW)
+    session["correction"] = {"proof": str(asked), "from": ADDRESS}
     session.save()
 
     browser.post(f"{CORRECT}address/code/", {"code": code_mailed_to(NEW)})
