@@ -24,6 +24,7 @@ from accounts.asking import NEXT, address_asked, asked_for, mail_code
 from accounts.forms import AddressForm, EnteredCodeForm, end_session_in_time
 from accounts.models import Proof, Way
 from accounts.models.proofs import PAGE_WAYS
+from accounts.notices import proving_notice
 from accounts.person import kept_by_nobody, note_proof
 from accounts.services import enter_code, open_account
 from contact.flood import told_to_wait
@@ -110,7 +111,8 @@ def show_enter(
     request: HttpRequest, form: AddressForm, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page that asks for an address."""
-    return render(request, "account/enter.html", {"form": form, **notice}, status=status)
+    facts = {"form": form, "notice": proving_notice()}
+    return render(request, "account/enter.html", facts | notice, status=status)
 
 
 def show_code(

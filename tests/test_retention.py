@@ -8,7 +8,7 @@ import time_machine
 from django.core.management import call_command
 from pytest_django import Settings
 
-from accounts.models import User
+from accounts.models import DataCopy, User
 from contact.models import Inquiry, Message, Note, State
 from contact.services import (
     answer_inquiry,
@@ -209,6 +209,8 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
 def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
     closed(karim)
     answered(karim, email="brahim@example.com")
+    User.objects.create_user("unused@example.com", date_joined=NOW - 400 * DAY)
+    DataCopy.objects.create(email="brahim@example.com", language="ar", created_at=NOW)
     before = Inquiry.objects.count(), OutgoingMail.objects.count()
     told = io.StringIO()
 
@@ -224,6 +226,10 @@ def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
         ["0", "mails about no inquiry to delete"],
         ["3", "records of staff access to delete"],
         ["0", "records of erased inquiries to delete"],
+        ["1", "owners of unused accounts to tell"],
+        ["0", "unused accounts to delete"],
+        ["1", "copies of somebody's data to delete"],
+        ["0", "codes and links to delete"],
     ]
     assert (Inquiry.objects.count(), OutgoingMail.objects.count()) == before
     assert not RetentionRun.objects.exists()

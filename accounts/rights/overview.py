@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
 from accounts.forms import AddressForm
+from accounts.notices import proving_notice
 from accounts.person import kept_by_nobody, proven_address
 
 
@@ -53,5 +54,6 @@ def show_overview(
         "minutes": int(settings.PROVEN_FOR.total_seconds() // 60),
         "hours": int(settings.LINK_LASTS.total_seconds() // 3600),
         "form": form,
+        "notice": proving_notice(),
     }
     return render(request, "rights/overview.html", facts | notice, status=status)

@@ -4,12 +4,13 @@ There is no such thing as an unverified account: one begins when its code is ent
 """
 
 import datetime
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.db import transaction
 
 from accounts import emails
-from accounts.models import User
+from accounts.models import DataCopy, Proof, User
 from accounts.models.users import UserQuerySet
 from accounts.services.erasing import erase_accounts
 from contact.models import StaffAct
@@ -27,11 +28,20 @@ def keep_accounts(now: datetime.datetime) -> bool:
     return warn_unused(now) or delete_unused(now)
 
 
+def due_by(now: datetime.datetime) -> dict[str, int]:
+    """Return how much of what people have here would be told of its end or deleted at `now`."""
+    return {
+        "owners of unused accounts to tell": len(list(_unused(*_to_warn(), now))),
+        "unused accounts to delete": len(list(_unused(*_to_delete(now), now))),
+        "copies of somebody's data to delete": DataCopy.objects.out_of_date(at=now).count(),
+        "codes and links to delete": Proof.objects.out_of_time(at=now).count(),
+    }
+
+
 @transaction.atomic
 def warn_unused(now: datetime.datetime) -> bool:
     """Tell those who have not signed in for `ACCOUNT_WARNED_MONTHS` when their account ends."""
-    unwarned = User.objects.visitors().filter(warned_at=None)
-    due = _unused_for(settings.ACCOUNT_WARNED_MONTHS, unwarned, now)
+    due = _locked_piece(*_to_warn(), now)
     for user in due:
         user.warned_at = now
         user.save(update_fields=["warned_at"])
@@ -42,9 +52,7 @@ def warn_unused(now: datetime.datetime) -> bool:
 @transaction.atomic
 def delete_unused(now: datetime.datetime) -> bool:
     """Delete the accounts that nobody has used for `ACCOUNT_KEPT_MONTHS`, and who were told."""
-    warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
-    acting = StaffAct.objects.values("staff")  # whose record names them, until that is deleted
-    due = _unused_for(settings.ACCOUNT_KEPT_MONTHS, warned.exclude(pk__in=acting), now)
+    due = _locked_piece(*_to_delete(now), now)
     erase_accounts(due)
     return len(due) == PIECE
 
@@ -55,8 +63,23 @@ def end_of(user: User) -> datetime.datetime:
     return max(end, user.warned_at + LEAST_NOTICE) if user.warned_at else end
 
 
-def _unused_for(months: int, users: UserQuerySet, now: datetime.datetime) -> list[User]:
-    """Return a piece of those who have not signed in for so many months of the calendar."""
-    longest = users.unused_since(months_after(now, -months) + LEEWAY)
-    piece = longest.select_for_update(of=("self",))[:PIECE]
-    return [user for user in piece if months_after(user.last_used, months) <= now]
+def _to_warn() -> tuple[UserQuerySet, int]:
+    return User.objects.visitors().filter(warned_at=None), settings.ACCOUNT_WARNED_MONTHS
+
+
+def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, int]:
+    warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
+    acting = StaffAct.objects.values("staff")  # whose record names them, until that is deleted
+    return warned.exclude(pk__in=acting), settings.ACCOUNT_KEPT_MONTHS
+
+
+def _locked_piece(users: UserQuerySet, months: int, now: datetime.datetime) -> list[User]:
+    return list(_unused(users.select_for_update(of=("self",)), months, now, most=PIECE))
+
+
+def _unused(
+    users: UserQuerySet, months: int, now: datetime.datetime, most: int | None = None
+) -> Iterator[User]:
+    """Give those who have not signed in for so many months of the calendar."""
+    longest = users.unused_since(months_after(now, -months) + LEEWAY)[:most]
+    return (user for user in longest if months_after(user.last_used, months) <= now)
