@@ -11,7 +11,7 @@ from django.utils.translation import get_language
 from accounts.forms import end_session_in_time
 from accounts.models import Proof, Way
 from accounts.services import ask_for_code
-from contact.flood import admit, count_sending
+from contact.flood import admit_sending
 
 ASKED, NEXT = "asked", "next_page"
 
@@ -22,7 +22,7 @@ def mail_code(request: HttpRequest, email: str, way: Way, *, shown: bool = True)
     Where the address is not `shown`, whoever asks may be another than its owner.
     """
     at = timezone.now()
-    count_sending(admit(request, at), at)
+    admit_sending(request, at)
     proof = ask_for_code(email, way=way, language=str(get_language()), at=at)
     request.session[ASKED] = {"proof": str(proof), "way": way, "shown": shown}
     if not request.user.is_authenticated:

@@ -12,7 +12,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contact.flood import admit, count_sending, told_to_wait
+from contact.flood import admit_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Attachment, Inquiry
@@ -61,7 +61,7 @@ def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
     if not hold(form, at):
         return show_conversation(request, found, form)
     try:
-        count_sending(admit(request, at), at)
+        admit_sending(request, at)
     except TooManyError as flood:
         page = show_conversation(request, found, form, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)
@@ -150,7 +150,7 @@ def ask_for_links(request: HttpRequest, form: LinksForm) -> HttpResponse:
     """Have the links sent, unless this network asks for very many."""
     at = timezone.now()
     try:
-        count_sending(admit(request, at), at)
+        admit_sending(request, at)
     except TooManyError as flood:
         page = lost_page(request, form, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
 
 from contact.keys import is_key, new_key
-from contact.limits import EMAIL_LENGTH
+from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.text import is_blank, normalise, refuse_hidden, strip_marks
 
 
@@ -40,6 +40,18 @@ class LineField(forms.CharField):
         if value and is_blank(value):
             raise ValidationError(self.error_messages["required"], code="required")
         refuse_hidden(value, allowed=self.allowed_controls)
+
+
+class NameField(LineField):
+    """What somebody wants to be called."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Name"),
+            longest=NAME_LENGTH,
+            error_messages={"required": _("Enter your name, so that we know how to address you.")},
+            widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+        )
 
 
 class ParagraphsField(LineField):

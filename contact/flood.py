@@ -26,6 +26,11 @@ def admit(request: HttpRequest, at: datetime.datetime) -> str:
     return visitor
 
 
+def admit_sending(request: HttpRequest, at: datetime.datetime) -> int:
+    """Count one more message of this visitor's network; `TooManyError` at or above the ceiling."""
+    return count_sending(admit(request, at), at)
+
+
 def told_to_wait(response: HttpResponse, until: datetime.datetime) -> HttpResponse:
     """Return an answer to a flood, with the seconds after which sending is of use again."""
     response["Retry-After"] = str(seconds_until(until))

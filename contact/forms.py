@@ -7,8 +7,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from contact.attaching import FilesField, WithFiles
-from contact.fields import EmailField, KeyField, LineField, ParagraphsField, PhoneField
-from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
+from contact.fields import EmailField, KeyField, NameField, ParagraphsField, PhoneField
+from contact.limits import MESSAGE_LENGTH
 from contact.models import Topic
 
 ADVICE = format_lazy(
@@ -60,12 +60,7 @@ class ContactForm(WithFiles):
     use_required_attribute = False
 
     key = KeyField()
-    name = LineField(
-        label=_("Name"),
-        longest=NAME_LENGTH,
-        error_messages={"required": _("Enter your name, so that we know how to address you.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
+    name = NameField()
     email = EmailField(
         label=_("E-mail"),
         help_text=_("We answer to this address and use it for nothing else."),

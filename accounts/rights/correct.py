@@ -18,7 +18,7 @@ from accounts.models import User, Way
 from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
-from contact.flood import admit, count_sending, told_to_wait
+from contact.flood import admit_sending, told_to_wait
 from contact.models import Inquiry
 from souftech.personal import Person
 from souftech.throttle import TooManyError
@@ -46,7 +46,7 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
     if not form.is_valid():
         return show_forms(request, person, address=form)
     try:
-        count_sending(admit(request, at), at)
+        admit_sending(request, at)
     except TooManyError as flood:
         page = show_forms(request, person, address=form, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)

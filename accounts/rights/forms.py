@@ -8,9 +8,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from contact.fields import EmailField, LineField, PhoneField
+from contact.fields import EmailField, NameField, PhoneField
 from contact.forms import ADDRESS_ATTRIBUTES
-from contact.limits import NAME_LENGTH
 from contact.models import Inquiry
 
 EVERYTHING = "everything"
@@ -59,12 +58,7 @@ class DetailsForm(forms.Form):
 
     use_required_attribute = False
 
-    name = LineField(
-        label=_("Name"),
-        longest=NAME_LENGTH,
-        error_messages={"required": _("Enter your name, so that we know how to address you.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
+    name = NameField()
     phone = PhoneField(
         label=_("Phone (optional)"),
         required=False,

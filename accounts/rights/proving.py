@@ -18,7 +18,7 @@ from accounts.person import kept_by_nobody
 from accounts.rights.overview import CHOICES, show_overview
 from accounts.services import ask_for_link, find_link, use_link
 from contact.conversation import by_link, show_conversation
-from contact.flood import admit, count_sending, told_to_wait
+from contact.flood import admit_sending, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
 from souftech.throttle import TooManyError
@@ -60,7 +60,7 @@ def ask_by_mail(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return show_overview(request, form)
     try:
-        count_sending(admit(request, at), at)
+        admit_sending(request, at)
     except TooManyError as flood:
         return hold_back(request, form, flood.until)
     ask_for_link(form.cleaned_data["email"], language=str(get_language()), at=at)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.person import for_person
 from accounts.services import ask_about_data
-from contact.fields import KeyField, LineField, ParagraphsField
-from contact.flood import admit, count_sending, told_to_wait
+from contact.fields import KeyField, NameField, ParagraphsField
+from contact.flood import admit_sending, told_to_wait
 from contact.forms import ADVICE
-from contact.limits import MESSAGE_LENGTH, NAME_LENGTH
+from contact.limits import MESSAGE_LENGTH
 from contact.models import Inquiry, Right
 from souftech.personal import Person
 from souftech.throttle import TooManyError
@@ -31,12 +31,7 @@ class RequestForm(forms.Form):
         choices=Right.choices,
         error_messages={"invalid_choice": _("Choose one of the two.")},
     )
-    name = LineField(
-        label=_("Name"),
-        longest=NAME_LENGTH,
-        error_messages={"required": _("Enter your name, so that we know how to address you.")},
-        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
-    )
+    name = NameField()
     message = ParagraphsField(
         label=_("Message"),
         longest=MESSAGE_LENGTH,
@@ -57,7 +52,7 @@ def ask(request: HttpRequest, person: Person) -> HttpResponse:
     if not form.is_valid():
         return show_request(request, form)
     try:
-        count_sending(admit(request, at), at)
+        admit_sending(request, at)
     except TooManyError as flood:
         page = show_request(request, form, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)
