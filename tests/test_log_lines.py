@@ -40,6 +40,8 @@ def test_a_warning_is_read_at_once_after_what_came_before_it(handler: GatheringH
 
 
 def test_many_lines_do_not_pile_up(handler: GatheringHandler) -> None:
+    handler.waiting.set()  # the thread that writes has been called, and is slow to come
+
     for number in range(MOST_LINES):
         say(handler, number)
 

@@ -3,9 +3,11 @@
 import ast
 import subprocess
 import sys
+from importlib.metadata import distributions
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from souftech import bootstrap
 from souftech.environment import BASE_DIR
@@ -83,6 +85,22 @@ def test_requirements_that_cannot_be_had_are_answered_by_pip_and_one_line(
         "pip could not install them: see its message above, then run this again."
     )
     assert "No matching distribution found for souftech-domes==1" in capfd.readouterr().err
+
+
+def test_the_lock_names_the_extras_that_one_requirement_asks_of_another() -> None:
+    """An older pip (Debian 12's) looks for `a[b]` anew, and takes a release without a hash."""
+    lock = (BASE_DIR / "requirements-dev.txt").read_text("utf-8")
+
+    asked = {
+        f"{wanted.name}[{extra}]"
+        for package in distributions()
+        for wanted in map(Requirement, package.requires or [])
+        for extra in wanted.extras
+        if not wanted.marker or wanted.marker.evaluate({"extra": ""})
+    }
+
+    assert "coverage[toml]" in asked
+    assert {name for name in asked if f"\n{name}==" not in lock} == set()
 
 
 def test_a_folder_that_cannot_be_set_up_is_named_in_one_line(tmp_path: Path) -> None:
