@@ -47,7 +47,7 @@ def marked(email: str, mark: str, phone: str = "") -> Inquiry:
     deliver(timezone.now())
     for state in OutgoingMail.Status.values:
         mail = queue(NOW, body=mark, subject=mark, to=[email], about=kept.public_id)
-        OutgoingMail.objects.filter(pk=mail.pk).update(status=state, due_at=NOW + DAY)
+        OutgoingMail.objects.filter(pk=mail.pk).update(status=state, due_at=timezone.now() + DAY)
     return kept
 
 
