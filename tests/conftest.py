@@ -21,10 +21,10 @@ from pytest_django import Settings
 from accounts.models import User
 from tests import cookies
 from tests.machine import Machine
+from tests.moulds import POSTGRES, make_tables
 from tests.smtp import Relay
 from tests.team import begin_with_password
 
-POSTGRES = os.environ.get("TEST_POSTGRES_URL", "postgres://postgres@127.0.0.1:5432")
 LOOPBACK = ("127.0.0.1", "::1", "localhost")
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "live_server"}
 
@@ -167,7 +167,7 @@ def relay() -> Iterator[Relay]:
 @pytest.fixture
 def machine(database_url: str, relay: Relay, tmp_path: Path) -> Iterator[Machine]:
     with Machine(database_url, relay.url, tmp_path) as machine:
-        machine.run("manage.py", "migrate", "--verbosity=0")
+        make_tables(database_url)
         yield machine
 
 

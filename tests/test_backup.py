@@ -12,6 +12,7 @@ import pytest
 from souftech.backup import is_secret
 from tests.crowd import is_kept
 from tests.machine import Machine, wait_until
+from tests.moulds import make_tables
 from tests.smtp import Relay
 
 MANY = 100_000
@@ -29,7 +30,7 @@ PROOF = {
 def site(relay: Relay, tmp_path: Path) -> Machine:
     """A machine on SQLite, with its tables made."""
     machine = Machine(f"sqlite:///{tmp_path / 'site.sqlite3'}", relay.url, tmp_path)
-    machine.run("manage.py", "migrate", "--verbosity=0")
+    make_tables(machine.database_url)
     return machine
 
 

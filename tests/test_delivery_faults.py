@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tests.crowd import is_kept
 from tests.machine import Machine, stop, wait_until
+from tests.moulds import make_tables
 from tests.smtp import Answer, Relay
 
 HANG_UP = (
@@ -59,7 +60,7 @@ def test_a_database_that_hangs_up_while_a_mail_is_handed_over_makes_no_second_ma
     postgres_url: str, relay: Relay, tmp_path: Path
 ) -> None:
     with Machine(postgres_url, relay.url, tmp_path) as machine:
-        machine.run("manage.py", "migrate", "--verbosity=0")
+        make_tables(postgres_url)
         machine.call("queue_mails(2)").wait()
         relay.answer([Answer.SLOW])
         worker = machine.start_worker()

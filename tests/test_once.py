@@ -17,6 +17,7 @@ from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
 from tests.crowd import FORM
 from tests.machine import Machine, wait_until
+from tests.moulds import make_tables
 from tests.post import write_all
 from tests.smtp import Relay
 
@@ -237,7 +238,7 @@ def test_two_who_add_the_same_words_at_one_instant_add_them_once(
 ) -> None:
     words = {"message": "By Friday."}
     with Machine(postgres_url, relay.url, tmp_path) as machine:
-        machine.run("manage.py", "migrate", "--verbosity=0")
+        make_tables(postgres_url)
         machine.call("press_send(1, [{}], 0)").wait()
 
         with psycopg.connect(postgres_url) as onlooker:

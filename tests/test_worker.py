@@ -14,6 +14,7 @@ import pytest
 
 from souftech.management.commands.worker import Bell
 from tests.machine import ROOT, SECONDS_TO_WAIT, Machine, stop, wait_until
+from tests.moulds import make_tables
 from tests.smtp import Answer, Relay
 
 
@@ -27,7 +28,7 @@ def empty(relay: Relay, tmp_path: Path) -> Iterator[Machine]:
 
 @pytest.fixture
 def ready(empty: Machine) -> Machine:
-    empty.run("manage.py", "migrate", "--verbosity=0")
+    make_tables(empty.database_url)
     return empty
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from tests.environment import ENVIRONMENT
 from tests.machine import ROOT, wait_until
+from tests.moulds import make_tables
 
 
 class WebServer:
@@ -31,7 +32,7 @@ class WebServer:
             "PORT": str(self.port),
             **changes,
         }
-        self.run("manage.py", "migrate", "--verbosity=0").wait()
+        make_tables(self.environment["DATABASE_URL"])
         shutil.copytree(ROOT / "static", folder / "static")  # what the pages link to
         self.process = self.run("-m", "gunicorn", "--config", "python:souftech.gunicorn_conf")
 
