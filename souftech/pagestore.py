@@ -7,6 +7,7 @@ and schemes, other methods, other pages.
 
 import gzip
 import hashlib
+import time
 from collections.abc import Iterable
 from functools import lru_cache
 from io import BytesIO
@@ -16,6 +17,8 @@ import brotli
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import override
+
+from souftech.visits import new_request, write_down
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -37,35 +40,36 @@ class Copy(NamedTuple):
 
 
 class PageStore:
-    """A WSGI application that answers ready pages itself and hands on everything else."""
+    """A WSGI application that answers ready pages itself and hands on everything else.
 
-    def __init__(self, application: "WSGIApplication") -> None:
+    Its own answers it logs itself: what a request log does for others takes as long as they do.
+    """
+
+    def __init__(self, application: "WSGIApplication", pages: dict[str, dict[str, Copy]]) -> None:
         self.application = application
-        self.scheme = settings.SITE.scheme
-        self.hosts = {settings.SITE.netloc}
-        self.pages = all_copies(application)
+        self.scheme, self.host = settings.SITE.scheme, settings.SITE.netloc
+        self.pages = pages
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        page = self.pages.get(environ["PATH_INFO"])
-        method = environ["REQUEST_METHOD"]
+        path, method = environ["PATH_INFO"], environ["REQUEST_METHOD"]
         if (
-            page is None
+            path not in self.pages
             or (method not in ("GET", "HEAD"))
-            or environ.get("HTTP_HOST") not in self.hosts
+            or environ.get("HTTP_HOST") != self.host
             or environ["wsgi.url_scheme"] != self.scheme
         ):
             return self.application(environ, start_response)
-        # What the request log writes down, as Django's own answers tell it.
-        environ["souftech.language"] = environ["PATH_INFO"][1:3]
-        environ["souftech.route"] = f"<code>/{environ['PATH_INFO'][4:]}"
-        copy = page[best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
-        if is_known(copy.etag, environ.get("HTTP_IF_NONE_MATCH", "")):
-            start_response("304 Not Modified", copy.short_headers)
-            return []
-        start_response("200 OK", copy.headers)
-        return [copy.body] if method == "GET" else []
+        began = time.perf_counter()
+        copy = self.pages[path][best_encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))]
+        known = is_known(copy.etag, environ.get("HTTP_IF_NONE_MATCH", ""))
+        status = "304 Not Modified" if known else "200 OK"
+        start_response(status, copy.short_headers if known else copy.headers)
+        # What Django's own answers tell the request log.
+        environ["souftech.language"], environ["souftech.route"] = path[1:3], f"<code>/{path[4:]}"
+        write_down(environ, new_request(), status[:3], began)
+        return [copy.body] if method == "GET" and not known else []
 
 
 def all_copies(application: "WSGIApplication") -> dict[str, dict[str, Copy]]:
@@ -119,8 +123,10 @@ def best_encoding(accepted: str) -> str:
 
 def is_known(etag: str, if_none_match: str) -> bool:
     """Tell whether a browser already holds this copy."""
+    if not if_none_match:
+        return False
     tags = (tag.strip().removeprefix("W/") for tag in if_none_match.split(","))
-    return bool(if_none_match) and any(tag in (etag, "*") for tag in tags)
+    return any(tag in (etag, "*") for tag in tags)
 
 
 def _copy(encoding: str, headers: Headers, body: bytes) -> Copy:

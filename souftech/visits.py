@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE", "CONNECT"}
+FACTS = ("route", "method", "status", "language", "device", "reason")
 AGENT_READ = 400
 BOTS = ("bot", "crawl", "spider", "slurp", "curl", "wget", "python", "http", "headless", "monitor")
 MOBILES = ("mobi", "android", "iphone", "ipad")
@@ -24,7 +25,7 @@ logger = logging.getLogger("souftech.request")
 
 
 class RequestLog:
-    """The outermost WSGI layer: one line a request, of its route and never of its path.
+    """The WSGI layer around all that may take a while: one line a request, without its path.
 
     The layers within tell it the rest by `souftech.route`, `souftech.language` and, where a
     request was refused, `souftech.reason` in the environment.
@@ -36,9 +37,8 @@ class RequestLog:
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
     ) -> Iterable[bytes]:
-        began = time.perf_counter()
-        token = current_request.set(f"{random.getrandbits(64):016x}")
-        status = "500"
+        began, request, status = time.perf_counter(), new_request(), "500"
+        token = current_request.set(request)
 
         def start(line: str, headers: list[tuple[str, str]], *error: Any) -> Any:
             nonlocal status
@@ -48,21 +48,27 @@ class RequestLog:
         try:
             return self.application(environ, start)
         finally:
-            if logger.isEnabledFor(logging.INFO):
-                write_down(environ, status, (time.perf_counter() - began) * 1000)
+            write_down(environ, request, status, began)
             current_request.reset(token)
 
 
-def write_down(environ: "WSGIEnvironment", status: str, milliseconds: float) -> None:
-    """Log a request by a line that is put together here.
+def new_request() -> str:
+    """Return what all lines about one request have in common, and no other line has."""
+    return f"{random.getrandbits(64):016x}"
 
-    The usual way, by a record, a dictionary and the search for the caller, took longer than a
-    ready page does.
+
+def write_down(environ: "WSGIEnvironment", request: str, status: str, began: float) -> None:
+    """Log a request, which `began` when the performance counter showed that.
+
+    The line is put together here. The usual way, by a record, a dictionary and the search for the
+    caller, took longer than a ready page does.
     """
+    if not logger.isEnabledFor(logging.INFO):
+        return
     line = (
-        f'{{"time": "{moment_of(time.time())}", "level": "INFO", "logger": "{logger.name}", '
-        f'"message": "request", "request": "{current_request.get()}", "ms": {milliseconds:.1f}, '
-        f"{what_it_was(environ, status)}}}"
+        f'{{"time": "{moment_of(time.time())}", "level": "INFO", "logger": "souftech.request", '
+        f'"message": "request", "request": "{request}", '
+        f'"ms": {(time.perf_counter() - began) * 1000:.1f}, {what_it_was(environ, status)}}}'
     )
     for handler in logging.root.handlers:
         if isinstance(handler, GatheringHandler):
@@ -82,18 +88,19 @@ def what_it_was(environ: "WSGIEnvironment", status: str) -> str:
     """Return what a request shares with all others of its kind, as the rest of a JSON object."""
     method = environ.get("REQUEST_METHOD", "")
     return _as_json(
-        route=environ.get("souftech.route", ""),
-        method=method if method in METHODS else "OTHER",
-        status=int(status),
-        language=environ.get("souftech.language", ""),
-        device=device_of(environ.get("HTTP_USER_AGENT", "")[:AGENT_READ]),
-        reason=environ.get("souftech.reason"),
+        environ.get("souftech.route", ""),
+        method if method in METHODS else "OTHER",
+        int(status),
+        environ.get("souftech.language", ""),
+        device_of(environ.get("HTTP_USER_AGENT", "")[:AGENT_READ]),
+        environ.get("souftech.reason"),
     )
 
 
 @lru_cache(maxsize=1024)
-def _as_json(**facts: Any) -> str:
-    return json.dumps({name: fact for name, fact in facts.items() if fact is not None})[1:-1]
+def _as_json(*facts: str | int | None) -> str:
+    told = zip(FACTS, facts, strict=True)
+    return json.dumps({name: fact for name, fact in told if fact is not None})[1:-1]
 
 
 @lru_cache(maxsize=512)

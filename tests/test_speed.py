@@ -13,7 +13,7 @@ from django.test import Client, RequestFactory
 from pytest_django import Settings
 
 from contact.blank import DRAWN
-from souftech.pagestore import PageStore, best_encoding, ready_paths
+from souftech.pagestore import PageStore, all_copies, best_encoding, ready_paths
 from tests.browser import Visit
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
@@ -29,7 +29,12 @@ Ask = Callable[..., Answer]
 
 @pytest.fixture
 def store() -> PageStore:
-    return PageStore(get_wsgi_application())
+    return new_store()
+
+
+def new_store() -> PageStore:
+    application = get_wsgi_application()
+    return PageStore(application, all_copies(application))
 
 
 def ask(store: PageStore, path: str, method: str = "GET", host: str = SITE, **more: Any) -> Answer:
@@ -86,7 +91,7 @@ def test_a_page_that_the_browser_holds_is_not_sent_again(store: PageStore) -> No
 
 
 def test_every_process_and_every_start_gives_the_same_bytes_and_tags(store: PageStore) -> None:
-    assert PageStore(get_wsgi_application()).pages == store.pages
+    assert new_store().pages == store.pages
 
 
 def test_a_request_for_the_head_gets_the_head(store: PageStore) -> None:
@@ -105,7 +110,7 @@ def test_what_is_no_plain_request_for_a_ready_page_is_left_to_django(store: Page
 def test_a_visitor_without_https_is_led_to_it(settings: Settings) -> None:
     settings.SITE = urlsplit("https://127.0.0.1:8000")
     settings.SECURE_SSL_REDIRECT = True
-    store = PageStore(get_wsgi_application())
+    store = new_store()
 
     status, headers, _body = ask(store, "/en/")
 
