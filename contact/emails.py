@@ -21,6 +21,7 @@ from souftech.models import OutgoingMail
 from souftech.outbox import unwritten
 
 MOST_LINKS = 20
+MOST_THANKS = {datetime.timedelta(hours=1): 1, datetime.timedelta(days=1): 3}
 
 if TYPE_CHECKING:
     from contact.reminders import Digest
@@ -35,8 +36,16 @@ def acknowledge_inquiry(inquiry: Inquiry) -> OutgoingMail:
     )
 
 
-def write_acknowledgement(mail: OutgoingMail) -> Mail:
+def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
+    """Write what `acknowledge_inquiry` promised, unless mails to this address come back.
+
+    Nor may an address get too many, or a stranger could have us fill somebody's mailbox.
+    """
     inquiry = Inquiry.objects.get(public_id=str(mail.about))
+    like_it = OutgoingMail.objects.like
+    too_many = any(like_it(mail, within=time).count() >= n for time, n in MOST_THANKS.items())
+    if too_many or not inquiry.is_reachable():
+        return None
     return compose(
         mail.occasion,
         mail.language,

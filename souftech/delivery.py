@@ -65,23 +65,26 @@ class Courier:
 
     def _deliver(self, mail: OutgoingMail, now: datetime.datetime) -> None:
         try:
-            self._hand_over(mail, now)
+            was_sent = self._hand_over(mail, now)
         except Exception as error:  # noqa: BLE001 - whatever it is, the mail stays and is tried again
             self.close()
             _note_failure(mail, now, describe(error))
         else:
-            _persist(lambda: mail.mark_sent(now))
+            if was_sent:
+                _persist(lambda: mail.mark_sent(now))
 
-    def _hand_over(self, mail: OutgoingMail, now: datetime.datetime) -> None:
+    def _hand_over(self, mail: OutgoingMail, now: datetime.datetime) -> bool:
+        """Give a mail to the transport; false where there is, by now, none of ours to give."""
         if pause_after(mail.attempts - 1) is None:
             # Every try ended with the worker's death: this mail may be its cause.
             raise NotTakenError
         if mail.facts is not None and not write(mail):
-            raise NotTakenError
+            return False
         message = mail.message()
         transport = self.transport or self._connect(now)
         if not transport.send_messages([message]):
             raise NotTakenError
+        return True
 
     def _connect(self, now: datetime.datetime) -> "BaseEmailBackend":
         self.rests_until = now + REST

@@ -47,6 +47,13 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         # Two questions, so that each is answered from its own index.
         return self.filter(pk__in=theirs.values("pk").union(about.values("pk"), all=True))
 
+    def like(self, mail: "OutgoingMail", *, within: datetime.timedelta) -> Self:
+        """Return those of its occasion promised to its address before it, `within` so long."""
+        same = self.alias(address=Lower("recipient")).filter(
+            address=mail.recipient.lower(), occasion=mail.occasion
+        )
+        return same.filter(pk__lt=mail.pk, created_at__gt=mail.created_at - within)
+
     def given_up(self) -> Self:
         """Return those that were tried to the end and need a person."""
         return self.filter(status=OutgoingMail.Status.GIVEN_UP)
@@ -184,6 +191,11 @@ class OutgoingMail(models.Model):
         over = self.status in (self.Status.SENT, self.Status.GIVEN_UP)
         return over and bool(self.payload) and not self.is_out_of_time(now)
 
+    def take_back(self) -> bool:
+        """Delete a mail that is not to be sent after all; false if the lease has been lost."""
+        with one_at_a_time():
+            return bool(OutgoingMail.objects.filter(**self._claim()).delete()[0])
+
     def requeue(self, now: datetime.datetime) -> bool:
         """Start anew with all tries; false if somebody else did so first."""
         return self._change(
@@ -191,15 +203,17 @@ class OutgoingMail(models.Model):
         )
 
     def _change(self, **facts: Any) -> bool:
-        # Nothing is written unless the row still is as it was read. Status, attempts and due time
-        # together name one claim: a worker that lost its lease cannot overrule the next one.
-        known = {name: getattr(self, name) for name in ("status", "attempts", "due_at")}
         with one_at_a_time():
-            if not OutgoingMail.objects.filter(pk=self.pk, **known).update(**facts):
+            if not OutgoingMail.objects.filter(**self._claim()).update(**facts):
                 return False
         for name, value in facts.items():
             setattr(self, name, value)
         return True
+
+    def _claim(self) -> dict[str, Any]:
+        # Nothing is written unless the row still is as it was read. Status, attempts and due time
+        # together name one claim: a worker that lost its lease cannot overrule the next one.
+        return {name: getattr(self, name) for name in ("pk", "status", "attempts", "due_at")}
 
 
 def pause_after(attempts: int) -> datetime.timedelta | None:

@@ -73,9 +73,13 @@ def keep(mails: Iterable[OutgoingMail]) -> None:
 def write(mail: OutgoingMail) -> bool:
     """Write a mail of which there are only facts; false if it is gone, or another worker has it.
 
-    Whatever its writer raises is the caller's to handle.
+    One for which its writer returns none is not to be sent after all, and goes. Whatever a writer
+    raises is the caller's to handle.
     """
     message = import_string(settings.MAIL_WRITERS)[mail.occasion](mail)
+    if message is None:
+        mail.take_back()
+        return False
     return mail.keep_text(str(message.subject), _packed(mail.recipient, mail, message))
 
 

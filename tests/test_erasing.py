@@ -135,7 +135,9 @@ def test_what_is_written_while_everything_is_erased_keeps_its_mails() -> None:
 
     about = Inquiry.objects.get().public_id
     mails = OutgoingMail.objects.exclude(about=None).order_by("pk")
-    assert list(mails.values_list("occasion", "about")) == [("new_inquiry", about)]
+    assert list(mails.values_list("occasion", "about")) == [
+        ("new_inquiry", about), ("acknowledgement", about)
+    ]  # fmt: skip
 
 
 def test_done_twice_is_done_once() -> None:

@@ -7,6 +7,7 @@ from email.parser import BytesParser
 from typing import Any
 
 import pytest
+import time_machine
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -144,15 +145,26 @@ def test_an_address_is_thanked_once_an_hour_and_three_times_a_day_at_most() -> N
     moments = [0, 0.5, 1, 2, 3, 4, 23, 24.1]
 
     for hours in moments:
-        write(
-            at=NOON + hours * HOUR, email="Amel@example.com" if hours == 0.5 else "amel@example.com"
-        )
+        email = "Amel@example.com" if hours == 0.5 else "amel@example.com"
+        with time_machine.travel(NOON + hours * HOUR, tick=False):
+            write(at=timezone.now(), email=email)
+    write_all()
 
     thanked = OutgoingMail.objects.filter(occasion="acknowledgement")
     about = {mail.about for mail in thanked if mail.about}
     times = sorted(Inquiry.objects.filter(public_id__in=about).values_list("created_at", flat=True))
     assert [(moment - NOON) / HOUR for moment in times] == [0, 1, 2, 24.1]
     assert OutgoingMail.objects.filter(occasion="new_inquiry").count() == len(moments)
+
+
+def test_somebody_elses_mails_are_no_reason_to_thank_nobody() -> None:
+    for email in ("amel@example.com", "amel@example.org", "amina@example.com"):
+        write(email=email)
+
+    deliver(timezone.now())
+
+    thanked = OutgoingMail.objects.filter(occasion="acknowledgement", status="sent")
+    assert thanked.count() == 3
 
 
 def test_a_real_mail_server_gets_both_mails_whole(relay: Relay, settings: Settings) -> None:

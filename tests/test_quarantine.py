@@ -20,7 +20,7 @@ from contact.services import (
 from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
 from tests.machine import Machine
-from tests.post import DAY, MINUTE, NOW
+from tests.post import DAY, MINUTE, NOW, write_all
 from tests.team import begin_with_password
 
 LIST = "/admin/contact/inquiry/"
@@ -194,6 +194,7 @@ def test_a_restored_sender_gets_no_more_mail_than_the_limit_allows(settings: Set
 
     restore_inquiry(first, NOW)
     restore_inquiry(second, NOW)
+    write_all()
 
     assert [occasion for occasion, _language in mails(second)] == ["new_inquiry"]
 

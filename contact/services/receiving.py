@@ -20,9 +20,7 @@ from souftech.outbox import keep
 from souftech.throttle import hit
 from souftech.writers import one_at_a_time
 
-HOUR = datetime.timedelta(hours=1)
 DAY = datetime.timedelta(days=1)
-ACKNOWLEDGEMENTS_A_DAY = 3
 TRIES = 3
 FIXED = ("email", "right_due_at")  # what another sending of the same form does not change
 
@@ -84,7 +82,7 @@ def _open_inquiry(
         Inquiry.objects.filter(pk=inquiry.pk).update(**quarantine(verdict.reasons, at))
         inquiry.refresh_from_db()
     else:
-        tell_of(inquiry, [first], at)
+        tell_of(inquiry, [first])
     return inquiry
 
 
@@ -141,20 +139,7 @@ def quarantine(reasons: tuple[str, ...], at: datetime.datetime) -> dict[str, Any
     }  # fmt: skip
 
 
-def tell_of(inquiry: Inquiry, messages: list[Message], at: datetime.datetime) -> None:
-    """Send the mails of an inquiry that has arrived: to staff, and once to its sender."""
+def tell_of(inquiry: Inquiry, messages: list[Message]) -> None:
+    """Promise the mails of an inquiry that has arrived: to staff, and one to its sender."""
     mails = [mail for message in messages for mail in emails.announce_inquiry(inquiry, message)]
-    if inquiry.is_reachable() and _may_acknowledge(inquiry.email, at):
-        mails.append(emails.acknowledge_inquiry(inquiry))
-    keep(mails)
-
-
-def _may_acknowledge(email: str, at: datetime.datetime) -> bool:
-    """Tell whether this address is due another mail: one an hour, three a day at most.
-
-    Without that limit a stranger could have us fill somebody's mailbox.
-    """
-    address = email.lower()
-    if hit("acknowledgement-hour", address, window=HOUR, at=at) > 1:
-        return False
-    return hit("acknowledgement-day", address, window=DAY, at=at) <= ACKNOWLEDGEMENTS_A_DAY
+    keep([*mails, emails.acknowledge_inquiry(inquiry)])
