@@ -30,8 +30,9 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 
 
 def pytest_configure() -> None:
-    """Watch the cookies of every answer, those of the live server too."""
+    """Watch the cookies of every answer, the live server's too, and lose no time with passwords."""
     django_settings.MIDDLEWARE.insert(0, "tests.cookies.DeclaredCookiesMiddleware")
+    django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(autouse=True)

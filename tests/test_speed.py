@@ -1,6 +1,7 @@
 """Pages come quickly: ready, compressed, and light enough for a slow line."""
 
 import gzip
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,25 @@ def test_a_page_that_the_browser_holds_is_not_sent_again(store: PageStore) -> No
 
 def test_every_process_and_every_start_gives_the_same_bytes_and_tags(store: PageStore) -> None:
     assert new_store().pages == store.pages
+
+
+def test_each_answer_with_a_ready_page_leaves_one_line_of_its_own(
+    store: PageStore, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("INFO", "souftech.request")
+    etag = ask(store, "/fr/", HTTP_USER_AGENT="Mozilla/5.0 (Android 16; Mobile)")[1]["ETag"]
+
+    ask(store, "/fr/", HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux)", HTTP_IF_NONE_MATCH=etag)
+    ask(store, "/ar/privacy/", "HEAD")
+
+    lines = [json.loads(record.line) for record in caplog.records]
+    facts = ("route", "method", "status", "language", "device")
+    assert [tuple(line[fact] for fact in facts) for line in lines] == [
+        ("<code>/", "GET", 200, "fr", "mobile"),
+        ("<code>/", "GET", 304, "fr", "desktop"),
+        ("<code>/privacy/", "HEAD", 200, "ar", "bot"),
+    ]
+    assert len({line["request"] for line in lines}) == 3
 
 
 def test_a_request_for_the_head_gets_the_head(store: PageStore) -> None:
