@@ -104,7 +104,7 @@ def test_each_answer_with_a_ready_page_leaves_one_line_of_its_own(
     ask(store, "/fr/", HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux)", HTTP_IF_NONE_MATCH=etag)
     ask(store, "/ar/privacy/", "HEAD")
 
-    lines = [json.loads(record.line) for record in caplog.records]
+    lines = [json.loads(vars(record)["line"]) for record in caplog.records]
     facts = ("route", "method", "status", "language", "device")
     assert [tuple(line[fact] for fact in facts) for line in lines] == [
         ("<code>/", "GET", 200, "fr", "mobile"),
