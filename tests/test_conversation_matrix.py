@@ -39,7 +39,7 @@ PEOPLE = {
     "account": Person(link="as the account shows it", account="amina@example.com"),
     "other account": Person(link="as the account shows it", account="brahim@example.com"),
     "staff with the link": Person(link="its own", role="none"),
-    **{role: Person(role=role) for role in STAFF},
+    **{role: Person(role=role) for role in sorted(STAFF)},
 }
 EVERYBODY = set(PEOPLE)
 
