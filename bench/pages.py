@@ -13,6 +13,7 @@ from statistics import median
 from typing import NamedTuple
 
 from bench.servers import GUNICORN, ROOT, free_port, get, memory_of, serving, work_of
+from bench.sites import GUNICORN_OF_SITE
 
 ROUNDS = int(os.environ.get("BENCH_ROUNDS", "7"))
 SECONDS = 2
@@ -87,23 +88,23 @@ def measure() -> tuple[dict[str, list[Load]], dict[str, float]]:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         ports = {name: free_port() for name in ("site", "bare", "plain")}
         site = prepared(folder, ports["site"])
-        command = [sys.executable, "-m", "gunicorn", "--config", "python:souftech.gunicorn_conf"]
-        started = time.monotonic()
-        server = stack.enter_context(serving(command, ports["site"], **site))
-        figures = {"first answer, ms": (time.monotonic() - started) * 1000}
+        plain = [*GUNICORN, "-b", f"127.0.0.1:{ports['plain']}", "bench.plain:application"]
+        servers, figures = {}, {}
+        for name, command, environment in (
+            ("site", GUNICORN_OF_SITE, site), ("plain", plain, {"BENCH_PLAIN": "1"}),
+        ):  # fmt: skip
+            started = time.monotonic()
+            servers[name] = stack.enter_context(serving(command, ports[name], **environment))
+            figures[f"first answer of {name}, ms"] = (time.monotonic() - started) * 1000
         bodies = {name: get(ports["site"], path) for name, path in PATHS.items()}
         figures |= {f"{name}, bytes": float(len(body)) for name, body in bodies.items()}
         for name, body in bodies.items():
             Path(folder, f"{name}.body").write_bytes(body)
         bare = [*GUNICORN, "-b", f"127.0.0.1:{ports['bare']}", "bench.plain:bare"]
-        plain = [*GUNICORN, "-b", f"127.0.0.1:{ports['plain']}", "bench.plain:application"]
-        servers = {
-            "site": server,
-            "bare": stack.enter_context(serving(bare, ports["bare"], BENCH_BODIES=folder)),
-            "plain": stack.enter_context(serving(plain, ports["plain"], BENCH_PLAIN="1")),
-        }
+        servers["bare"] = stack.enter_context(serving(bare, ports["bare"], BENCH_BODIES=folder))
         found = interleaved(servers, ports)
-        figures["memory of two workers, MB"] = memory_of(server)
+        for name in ("site", "plain"):
+            figures[f"memory of two workers of {name}, MB"] = memory_of(servers[name])
     return found, figures
 
 
