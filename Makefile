@@ -3,6 +3,7 @@
 PYTHON ?= $(or $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,\
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name)))),python3)
 BIN := .venv/bin
+COVERAGE ?= --cov
 MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
@@ -13,7 +14,7 @@ run: setup
 	@exec $(MANAGE) serve
 
 test: setup-tools
-	@exec $(BIN)/python -m pytest -n 2 --cov
+	@exec $(BIN)/python -m pytest -n 2 $(COVERAGE)
 
 lint: setup-tools
 	$(BIN)/ruff format --check
