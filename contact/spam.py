@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIRST_REPEAT = 3
 MOST_POINTS = 5
+SHORT_TEXT = 100  # letters and digits; so few several people may well hit upon
 LINK = re.compile(r"https?://|(?<![/\w])www\.", re.IGNORECASE)
 
 
@@ -80,7 +81,7 @@ def score(message: str, name: str, signs: Signs) -> Verdict:
         Reason.TRAP: MOST_POINTS if signs.trapped else 0,
         Reason.HURRY: 3 if _is_hurried(signs.seconds) else 0,
         Reason.LINKS: 3 if _has_many_links(message, name) else 0,
-        Reason.REPEAT: min(signs.repeats, MOST_POINTS) if signs.repeats >= FIRST_REPEAT else 0,
+        Reason.REPEAT: _repeat_points(signs.repeats, message),
         Reason.FLOOD: _flood_points(signs.sendings),
     }
     reasons = tuple(reason.value for reason, weight in points.items() if weight)
@@ -97,6 +98,12 @@ def _is_hurried(seconds: float | None) -> bool:
 
 def _has_many_links(message: str, name: str) -> bool:
     return len(LINK.findall(message)) > settings.SPAM_LINKS or bool(LINK.search(name))
+
+
+def _repeat_points(repeats: int, message: str) -> int:
+    # Alone, a short text stays below the usual line however often it comes.
+    most = MOST_POINTS - 1 if len(fingerprint(message)) < SHORT_TEXT else MOST_POINTS
+    return min(repeats, most) if repeats >= FIRST_REPEAT else 0
 
 
 def _flood_points(sendings: int) -> int:

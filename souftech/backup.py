@@ -21,6 +21,7 @@ from django.utils.crypto import salted_hmac
 from souftech.archive import FILES, FORMAT, MANIFEST, SETTINGS, BackupError, Manifest, Packer
 from souftech.dumps import current_database
 from souftech.environment import BASE_DIR, env
+from souftech.writers import door
 
 FOLDER = "backups"
 KEYS = ("SECRET_KEY", "LINK_KEY", "ERASURE_KEY")
@@ -149,6 +150,7 @@ def _left_out() -> set[Path]:
         settings.DATA_DIR / "static.sha256",
         settings.DATA_DIR / FOLDER,
         Path(settings.MAIL_FOLDER),
+        door(),
         settings.ERASURE_LEDGER,  # it has to be newer than what it is there to correct
         *(Path(database + suffix) for suffix in OF_SQLITE),
     }

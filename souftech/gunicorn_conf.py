@@ -15,6 +15,7 @@ from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 
 from souftech.environment import number
+from souftech.patience import turn_away_unread
 
 SECONDS_OF_SILENCE = 15
 M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 256 * 1024
@@ -68,6 +69,11 @@ def return_large_blocks() -> None:
     """
     with suppress(AttributeError):
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK)
+
+
+def post_request(_worker: Any, _request: Any, environ: dict[str, Any], _response: Any) -> None:
+    """Wait for no body that nobody wants: gunicorn would read it to its end, in this thread."""
+    turn_away_unread(environ)
 
 
 def settle(config: Any) -> None:

@@ -53,11 +53,29 @@ def troubles(at: datetime.datetime) -> list[Trouble]:
     mails, beats = OutgoingMail.objects, Heartbeat.objects
     found = {
         GIVEN_UP: mails.given_up().exists(),
-        LATE: mails.due(at=at - LATE_AFTER).exists(),
+        LATE: mails.late(at=at - LATE_AFTER).exists(),
         RETENTION_LATE: RetentionRun.objects.is_late(at=at),
         SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
     }
     return [trouble for trouble, holds in found.items() if holds]
+
+
+class Report:
+    """What is wrong, a line in the log each time that this changes."""
+
+    def __init__(self) -> None:
+        self.known: list[str] = []
+
+    def tell(self, codes: list[str]) -> None:
+        if codes and codes != self.known:
+            logger.error("Delivery needs a person: %s.", ", ".join(codes))
+        elif self.known and not codes:
+            logger.info("Delivery is well again.")
+        self.known = codes
+
+
+# Of a worker that is silent only those can tell who are asked for the health of the site.
+ASKED = Report()
 
 
 class Watch:
@@ -65,7 +83,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.beaten_at = self.looked_at = datetime.datetime.min.replace(tzinfo=datetime.UTC)
-        self.known: list[str] = []
+        self.report = Report()
 
     def pass_by(self, now: datetime.datetime) -> None:
         """Do what is due of both; raise `DatabaseError` where that cannot be."""
@@ -73,16 +91,8 @@ class Watch:
             Heartbeat.objects.beat(WORKER, at=now)
             self.beaten_at = now
         if abs(now - self.looked_at) >= LOOK_EVERY:
-            self._look(now)
+            self.report.tell([trouble.code for trouble in troubles(now)])
             self.looked_at = now
-
-    def _look(self, now: datetime.datetime) -> None:
-        codes = [trouble.code for trouble in troubles(now)]
-        if codes and codes != self.known:
-            logger.error("Delivery needs a person: %s.", ", ".join(codes))
-        elif self.known and not codes:
-            logger.info("Delivery is well again.")
-        self.known = codes
 
 
 @never_cache
@@ -93,6 +103,7 @@ def healthz(_request: HttpRequest) -> HttpResponse:
         codes = [trouble.code for trouble in troubles(timezone.now())]
     except DatabaseTrouble:
         codes = ["database_silent"]
+    ASKED.tell(codes)
     if codes:
         return JsonResponse({"status": "failing", "reasons": codes}, status=503)
     return JsonResponse({"status": "ok"})

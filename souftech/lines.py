@@ -65,6 +65,8 @@ class GatheringHandler(logging.StreamHandler):
             if gathered and not self.stream.closed:
                 self.stream.write("\n".join([*gathered, ""]))
                 self.stream.flush()
+        except OSError:
+            pass  # a full disk, a reader that is gone: these lines are lost, and nothing else
         finally:
             self.release()
 

@@ -48,11 +48,20 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         return self.filter(pk__in=theirs.values("pk").union(about.values("pk"), all=True))
 
     def like(self, mail: "OutgoingMail", *, within: datetime.timedelta) -> Self:
-        """Return those of its occasion promised to its address before it, `within` so long."""
+        """Return those of its occasion to its address that come before it, `within` so long.
+
+        Those promised before, and those written already: on PostgreSQL a mail may be seen late.
+        """
         same = self.alias(address=Lower("recipient")).filter(
             address=mail.recipient.lower(), occasion=mail.occasion
         )
-        return same.filter(pk__lt=mail.pk, created_at__gt=mail.created_at - within)
+        before = Q(pk__lt=mail.pk) | Q(payload__facts=None)
+        return same.filter(before, created_at__gt=mail.created_at - within).exclude(pk=mail.pk)
+
+    def late(self, *, at: datetime.datetime) -> Self:
+        """Return those that should have left before `at`: not tried since, or tried in vain."""
+        untried, in_vain = Q(attempts=0, due_at__lte=at), Q(attempts__gt=0, created_at__lte=at)
+        return self.waiting().filter(untried | in_vain)
 
     def given_up(self) -> Self:
         """Return those that were tried to the end and need a person."""

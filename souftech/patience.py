@@ -5,8 +5,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 GLANCE_EVERY = 0.25  # seconds
+REST_LASTS = 1.0  # seconds for the rest of a refused form, so that its sender reads why
 
 
 class Watchman:
@@ -61,3 +63,22 @@ def time_limit(connection: socket.socket | None, seconds: float) -> Iterator[Non
         yield
     finally:
         WATCHMAN.let_go(connection)
+
+
+def turn_away_unread(environ: dict[str, Any]) -> None:
+    """Stop reading from the connection of an answered request whose body was not read whole."""
+    connection = environ.get("gunicorn.socket")
+    if connection is None or not has_unread_body(environ):
+        return
+    if environ["REQUEST_METHOD"] == "POST":
+        WATCHMAN.watch(connection, REST_LASTS)
+        return
+    with suppress(OSError):
+        connection.shutdown(socket.SHUT_RD)
+
+
+def has_unread_body(environ: dict[str, Any]) -> bool:
+    """Tell whether a request announced more than was read of it."""
+    length = environ.get("CONTENT_LENGTH", "0")
+    taken = getattr(environ.get("wsgi.input"), "taken", 0)
+    return "HTTP_TRANSFER_ENCODING" in environ or not length.isdigit() or int(length) > taken

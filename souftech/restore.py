@@ -17,6 +17,7 @@ from django.utils import timezone
 from souftech.archive import FILES, SETTINGS, BackupError, Manifest, unpack
 from souftech.backup import KEYS, fingerprint, public_settings
 from souftech.dumps import Database, current_database
+from souftech.writers import door
 
 
 def restore_backup(archive: Path) -> list[str]:
@@ -69,6 +70,7 @@ def _places(manifest: Manifest, unpacked: Path) -> dict[Path, Path]:
     prefix = f"{FILES}/"
     names = [name.removeprefix(prefix) for name in manifest.members if name.startswith(prefix)]
     places = {unpacked / FILES / name: settings.DATA_DIR / name for name in names}
+    places = {source: place for source, place in places.items() if place != door()}
     for place in places.values():
         if os.path.lexists(place):
             raise BackupError(f"{place} is there already: restore into an empty DATA_DIR.")

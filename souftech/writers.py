@@ -3,6 +3,7 @@
 import fcntl
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
@@ -20,6 +21,11 @@ def one_at_a_time() -> Iterator[None]:
         return
     with ExitStack() as stack:
         with suppress(OSError):  # some network drives lock nothing, some folders take no new file
-            door = stack.enter_context((settings.DATA_DIR / "writers.lock").open("ab"))
-            fcntl.flock(door, fcntl.LOCK_EX)
+            lock = stack.enter_context(door().open("ab"))
+            fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def door() -> Path:
+    """Return the file whose lock is the line; what it holds is of no use to anybody."""
+    return Path(settings.DATA_DIR, "writers.lock")

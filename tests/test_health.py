@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.utils import translation
 
-from souftech.health import Watch
+from souftech.health import Report, Watch
 from souftech.models import Heartbeat, OutgoingMail
 from souftech.warnings import desk_warnings
 from tests.machine import Machine, wait_until
@@ -58,6 +58,32 @@ def test_a_mail_that_waits_for_a_quarter_of_an_hour_is_missed() -> None:
 
     assert health(NOW + 14 * MINUTE) == (200, {"status": "ok"})
     assert health(NOW + 15 * MINUTE) == failing("outbox_late")
+
+
+def test_a_mail_that_is_tried_in_vain_is_missed_too_however_soon_its_next_try_is() -> None:
+    live(NOW + 15 * MINUTE)
+    mail = queue(NOW)
+    assert mail.claim(NOW)
+    assert mail.postpone(NOW, "SMTPServerDisconnected")
+
+    before, after = health(NOW + 14 * MINUTE), health(NOW + 15 * MINUTE)
+
+    assert (before, after) == ((200, {"status": "ok"}), failing("outbox_late"))
+
+
+def test_the_log_tells_once_of_a_worker_that_is_silent_and_once_that_it_is_back(
+    caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("souftech.health.ASKED", Report())
+    live()
+
+    for minutes in (0, 5, 6):
+        health(NOW + minutes * MINUTE)
+    live(NOW + 7 * MINUTE)
+    health(NOW + 7 * MINUTE)
+
+    told = [record.getMessage() for record in caplog.records if record.name == "souftech.health"]
+    assert told == ["Delivery needs a person: worker_silent.", "Delivery is well again."]
 
 
 def test_a_mail_that_was_given_up_is_missed_until_somebody_lets_it_go(admin_client: Client) -> None:

@@ -1,5 +1,6 @@
 """Log lines reach the operator soon, in order, once, and those that matter at once."""
 
+import errno
 import io
 import logging
 import os
@@ -75,6 +76,24 @@ def test_a_line_that_cannot_be_written_down_costs_its_caller_nothing(
 
     assert handler.stream.getvalue() == "fire\n"
     assert "no words" in capsys.readouterr().err
+
+
+def test_a_disk_that_is_full_costs_lines_and_nothing_else(handler: GatheringHandler) -> None:
+    class Full(io.StringIO):
+        def write(self, _words: str) -> int:
+            raise OSError(errno.ENOSPC, "No space left on device")
+
+    paper = handler.stream
+    handler.setStream(Full())
+    say(handler, "lost")
+    time.sleep(LONGEST_WAIT + 0.5)
+    say(handler, "lost too", logging.WARNING)
+    handler.setStream(paper)
+
+    say(handler, "visit")
+    time.sleep(LONGEST_WAIT + 0.5)
+
+    assert paper.getvalue() == "visit\n"
 
 
 def test_lines_that_come_after_the_stream_was_closed_break_nothing(

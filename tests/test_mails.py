@@ -14,6 +14,7 @@ from pytest_django import Settings
 from contact.keys import new_key
 from contact.models import Inquiry
 from contact.services import receive_inquiry
+from souftech import outbox
 from souftech.models import OutgoingMail
 from tests.post import deliver, write_all
 from tests.smtp import Relay
@@ -155,6 +156,20 @@ def test_an_address_is_thanked_once_an_hour_and_three_times_a_day_at_most() -> N
     times = sorted(Inquiry.objects.filter(public_id__in=about).values_list("created_at", flat=True))
     assert [(moment - NOON) / HOUR for moment in times] == [0, 1, 2, 24.1]
     assert OutgoingMail.objects.filter(occasion="new_inquiry").count() == len(moments)
+
+
+def test_two_acknowledgements_that_two_workers_see_in_another_order_are_still_one() -> None:
+    write()
+    write(message="Something else")
+    first, second = OutgoingMail.objects.filter(occasion="acknowledgement").order_by("pk")
+    unseen = OutgoingMail.objects.filter(pk=first.pk)
+
+    unseen.update(recipient="nobody@example.com")
+    assert outbox.write(second)
+    unseen.update(recipient=first.recipient)
+    assert not outbox.write(first)
+
+    assert OutgoingMail.objects.filter(occasion="acknowledgement").get() == second
 
 
 def test_somebody_elses_mails_are_no_reason_to_thank_nobody() -> None:

@@ -97,6 +97,23 @@ def test_a_network_that_drips_forms_leaves_a_thread_to_others_and_is_told_when_t
     assert ('lang="ar"' in refusals[-1], "Content-Security-Policy" in refusals[-1]) == (True, True)
 
 
+@pytest.mark.parametrize("path", ["/ar/", "/ar/contact/", "/livez"])
+def test_who_drips_a_body_that_nobody_reads_holds_no_thread(server: WebServer, path: str) -> None:
+    asked = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 200000\r\n\r\n".encode()
+    with ExitStack() as stack:
+        lines = [stack.enter_context(server.dial()) for _ in range(9)]
+        began = time.monotonic()
+        for line in lines:
+            line.sendall(asked + b"x")
+            line.settimeout(10)
+
+        heads = {line.recv(12) for line in lines}
+        other = server.ask(b"GET /livez HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n")
+        took = time.monotonic() - began
+
+    assert (heads, other[:12], took < 4) == ({b"HTTP/1.1 200"}, "HTTP/1.1 200", True)
+
+
 def test_whose_network_nobody_can_tell_is_not_made_one_with_others(server: WebServer) -> None:
     with sending_slowly(server, 3, PLAIN, "192.168.0."):
         answers = [send_form(server, "192.168.0.9")[:12] for _ in range(3)]

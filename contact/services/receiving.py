@@ -113,20 +113,23 @@ def _continue_inquiry(
         added = before or inquiry.messages.create(**said)
         keep_files(added, more)
         inquiry.refold()
-        verdict = _judge(added.body, inquiry.name, clues, said["created_at"])
+        at = said["created_at"]
+        verdict = _judge(added.body, inquiry.name, clues, at, is_known=before is not None)
         if not (inquiry.is_quarantined or verdict.is_spam):
-            keep(emails.announce_addition(inquiry, added, at=said["created_at"]))
+            keep(emails.announce_addition(inquiry, added, at=at))
     return inquiry
 
 
-def _judge(message: str, name: str, clues: Clues | None, at: datetime.datetime) -> Verdict:
+def _judge(
+    message: str, name: str, clues: Clues | None, at: datetime.datetime, *, is_known: bool = False
+) -> Verdict:
     if clues is None:
         return Verdict()
     signs = Signs(
         trapped=bool((clues.afterthought or "").strip()),
         seconds=seconds_since(clues.started, at),
         sendings=count_sending(clues.visitor, at),
-        repeats=hit("message", fingerprint(message), window=DAY, at=at),
+        repeats=1 if is_known else hit("message", fingerprint(message), window=DAY, at=at),
     )
     return score(message, name, signs)
 
