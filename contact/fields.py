@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
@@ -90,9 +91,12 @@ class EmailField(forms.EmailField):
 
     def to_python(self, value: Any) -> str:
         local, at, domain = strip_marks(value or "").rpartition("@")
+        if domain.isascii():
+            return local + at + domain.lower()
         try:
-            return local + at + domain.encode("idna").decode().lower()
-        except UnicodeError:
+            # By the rules of 2008: those of 2003, Python's own, take straße.de for strasse.de.
+            return local + at + idna.encode(domain, uts46=True).decode()
+        except idna.IDNAError:
             return local + at + domain
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 FIRST_REPEAT = 3
 MOST_POINTS = 5
-SHORT_TEXT = 100  # letters and digits; so few several people may well hit upon
+SHORT_TEXT = 100  # letters and digits; upon so few, several people may well hit on one day
 LINK = re.compile(r"https?://|(?<![/\w])www\.", re.IGNORECASE)
 
 
@@ -101,9 +101,10 @@ def _has_many_links(message: str, name: str) -> bool:
 
 
 def _repeat_points(repeats: int, message: str) -> int:
-    # Alone, a short text stays below the usual line however often it comes.
-    most = MOST_POINTS - 1 if len(fingerprint(message)) < SHORT_TEXT else MOST_POINTS
-    return min(repeats, most) if repeats >= FIRST_REPEAT else 0
+    if repeats < FIRST_REPEAT:
+        return 0
+    is_common = len(fingerprint(message)) < SHORT_TEXT and repeats < 2 * MOST_POINTS
+    return min(repeats, MOST_POINTS - is_common)
 
 
 def _flood_points(sendings: int) -> int:

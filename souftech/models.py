@@ -55,7 +55,7 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
         same = self.alias(address=Lower("recipient")).filter(
             address=mail.recipient.lower(), occasion=mail.occasion
         )
-        before = Q(pk__lt=mail.pk) | Q(payload__facts=None)
+        before = Q(pk__lt=mail.pk) | Q(payload__facts__isnull=True)
         return same.filter(before, created_at__gt=mail.created_at - within).exclude(pk=mail.pk)
 
     def late(self, *, at: datetime.datetime) -> Self:

@@ -225,6 +225,19 @@ def test_a_file_that_stands_in_the_way_is_not_overwritten(
     assert (place.read_text(), fresh.ask("SELECT * FROM sqlite_master")) == ("new", [])
 
 
+def test_the_line_of_writers_is_in_no_archive_and_in_nobodys_way(
+    site: Machine, fresh: Machine, shelf: Path, tmp_path: Path
+) -> None:
+    for place in (tmp_path, shelf / "data"):
+        place.mkdir(exist_ok=True)
+        (place / "writers.lock").touch()
+
+    archive = back_up(site, shelf)
+    status, _said = fresh.answer("restore", str(archive))
+
+    assert (status, "files/writers.lock" in manifest_of(archive)["members"]) == (0, False)
+
+
 def test_where_a_backup_cannot_go_is_said_in_one_line(site: Machine, tmp_path: Path) -> None:
     taken = tmp_path.with_name("taken.tar.gz")
     taken.write_text("kept")

@@ -87,6 +87,14 @@ def test_staff_read_what_was_added_and_when(client: Client) -> None:
         assert fact in mail.body
 
 
+def test_whoever_corrects_a_number_again_and_again_repeats_no_spam(client: Client) -> None:
+    for digit in range(6):
+        send(client, phone=f"0661 23 45 6{digit}")
+
+    assert str(Inquiry.objects.get().phone) == "+213661234565"
+    assert told() == ["acknowledgement", *["addition"] * 5, "new_inquiry"]
+
+
 def test_a_corrected_phone_number_is_kept_and_staff_are_told(client: Client) -> None:
     send(client, phone="0550 12 34 56")
     send(client, phone="0661 23 45 67")

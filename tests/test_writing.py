@@ -143,6 +143,8 @@ EMAILS = [
     ("a+b.c@sub.example.co.uk", "a+b.c@sub.example.co.uk"),
     ("amel@بريد.الجزائر", "amel@xn--ngbof4h.xn--lgbbat1ad8j"),
     ("amel@café.fr", "amel@xn--caf-dma.fr"),
+    ("amel@Straße.de", "amel@xn--strae-oqa.de"),  # not strasse.de, which is somebody else's
+    ("amel@βόλος.com", "amel@xn--nxasmm1c.com"),
 ]
 
 
