@@ -1,9 +1,10 @@
 """The page of an inquiry, for whoever holds its link: all that was said, and room for more."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import admit_sending, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
@@ -54,10 +56,19 @@ def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
 
 
 @require_POST
-@by_link
-def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
+def write(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     """Keep what the sender adds, or show the form again with what is to correct."""
-    form, at = WritingForm(request.POST, request.FILES), timezone.now()
+    form = WritingForm(request.POST, request.FILES)
+    try:
+        return by_link(partial(add, form=form))(request, reference, token)
+    except Error as fault:
+        log_fault(fault)
+        return told_of_fault(show_unkept(request, form))
+
+
+def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse:
+    """Keep what a sound form adds; `Error`, with none of it kept, where the database fails."""
+    at = timezone.now()
     if not hold(form, at):
         return show_conversation(request, found, form)
     try:
@@ -117,6 +128,22 @@ def show_conversation(
     if Attachment.objects.filter(message__inquiry=found).exists():
         facts["files_kept"] = period_of(Kept.FILE)
     return render(request, PAGE, facts | notice, status=status)
+
+
+def show_unkept(request: HttpRequest, form: WritingForm) -> HttpResponse:
+    """Show the form alone as it was sent; what was said cannot be read while the database fails."""
+    reference, token = page_of(request)
+    facts = {
+        "inquiry": {"reference": reference},
+        "token": token,
+        "language_action": "inquiry_in_language",
+        "form": as_sent(form, request),
+        "notice": conversation_notice(),
+        "fault": True,
+    }
+    response = render(request, "contact/unkept.html", facts, status=503)
+    keep_private(response)
+    return response
 
 
 def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
