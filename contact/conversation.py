@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from contact.faults import as_sent, log_fault, told_of_fault
-from contact.flood import admit_sending, told_to_wait
+from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Attachment, Inquiry
@@ -24,7 +24,6 @@ from contact.services import send_links, write_on
 from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
 from souftech.personal import Kept
-from souftech.throttle import TooManyError
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
 PAGE = "contact/inquiry.html"
@@ -71,11 +70,9 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
     at = timezone.now()
     if not hold(form, at):
         return show_conversation(request, found, form)
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = show_conversation(request, found, form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
+    if until := flood_ends(request, at):
+        page = show_conversation(request, found, form, status=429, flood=until)
+        return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
     message = write_on(found, body=body, key=key, at=at, files=form.attached)
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
@@ -176,11 +173,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 def ask_for_links(request: HttpRequest, form: LinksForm) -> HttpResponse:
     """Have the links sent, unless this network asks for very many."""
     at = timezone.now()
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = lost_page(request, form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
+    if until := flood_ends(request, at):
+        return told_to_wait(lost_page(request, form, status=429, flood=until), until)
     send_links(form.cleaned_data["email"], language=str(get_language()), at=at)
     return redirect(f"{reverse('lost_link')}?sent")
 
