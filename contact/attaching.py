@@ -82,6 +82,12 @@ class WithFiles(forms.Form):
         form.examine(form.fields["attachments"].widget.value_from_datadict(typed, files, name))
         return form
 
+    def unjudged(self, typed: QueryDict) -> Self:
+        """Return the form anew with what was typed and the files it shows; asks no database."""
+        again = type(self)(initial=typed.dict())
+        again.attached = self.attached
+        return again
+
     def clean_attachments(self) -> Examined:
         self.examine(self.cleaned_data["attachments"])
         return self.examined

@@ -31,13 +31,8 @@ def blank_page(request: HttpRequest) -> HttpResponse:
     page = DRAWN.get(place) or _draw(request, topic)
     if topic in KNOWN_TOPICS:
         DRAWN[place] = page
-    own = {
-        TOKEN_PLACE: get_token(request),
-        KEY_PLACE: new_key(),
-        STAMP_PLACE: stamp(timezone.now()),
-    }
-    for place_of_it, value in own.items():
-        page = page.replace(place_of_it, value)
+    for its_place, value in _tokens(request).items():
+        page = page.replace(its_place, value)
     return HttpResponse(page)
 
 
@@ -60,6 +55,12 @@ def facts_for(form: ContactForm) -> dict[str, Any]:
         "notice": contact_notice(),
         "language_action": "contact_in_language",
     }
+
+
+def _tokens(request: HttpRequest) -> dict[str, str]:
+    """Return a visitor's own tokens, each by what keeps its place."""
+    now = timezone.now()
+    return {TOKEN_PLACE: get_token(request), KEY_PLACE: new_key(), STAMP_PLACE: stamp(now)}
 
 
 def _draw(request: HttpRequest, topic: str) -> str:

@@ -1,9 +1,10 @@
 """The page of an inquiry, for whoever holds its link: all that was said, and room for more."""
 
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
+from django.db import Error
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from contact.flood import admit_sending, told_to_wait
+from contact.faults import as_sent, log_fault, told_of_fault
+from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Attachment, Inquiry
@@ -22,7 +24,6 @@ from contact.services import send_links, write_on
 from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
 from souftech.personal import Kept
-from souftech.throttle import TooManyError
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
 PAGE = "contact/inquiry.html"
@@ -54,17 +55,24 @@ def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
 
 
 @require_POST
-@by_link
-def write(request: HttpRequest, found: Inquiry) -> HttpResponse:
+def write(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     """Keep what the sender adds, or show the form again with what is to correct."""
-    form, at = WritingForm(request.POST, request.FILES), timezone.now()
+    form = WritingForm(request.POST, request.FILES)
+    try:
+        return by_link(partial(add, form=form))(request, reference, token)
+    except Error as fault:
+        log_fault(fault)
+        return told_of_fault(show_unkept(request, form))
+
+
+def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse:
+    """Keep what a sound form adds; `Error`, with none of it kept, where the database fails."""
+    at = timezone.now()
     if not hold(form, at):
         return show_conversation(request, found, form)
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = show_conversation(request, found, form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
+    if until := flood_ends(request, at):
+        page = show_conversation(request, found, form, status=429, flood=until)
+        return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
     message = write_on(found, body=body, key=key, at=at, files=form.attached)
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
@@ -119,6 +127,22 @@ def show_conversation(
     return render(request, PAGE, facts | notice, status=status)
 
 
+def show_unkept(request: HttpRequest, form: WritingForm) -> HttpResponse:
+    """Show the form alone as it was sent; what was said cannot be read while the database fails."""
+    reference, token = page_of(request)
+    facts = {
+        "inquiry": {"reference": reference},
+        "token": token,
+        "language_action": "inquiry_in_language",
+        "form": as_sent(form, request),
+        "notice": conversation_notice(),
+        "fault": True,
+    }
+    response = render(request, "contact/unkept.html", facts, status=503)
+    keep_private(response)
+    return response
+
+
 def facts_of(request: HttpRequest, found: Inquiry) -> dict[str, Any]:
     """Return what every answer about an inquiry tells."""
     return {
@@ -149,11 +173,8 @@ def lost_link(request: HttpRequest) -> HttpResponse:
 def ask_for_links(request: HttpRequest, form: LinksForm) -> HttpResponse:
     """Have the links sent, unless this network asks for very many."""
     at = timezone.now()
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = lost_page(request, form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
+    if until := flood_ends(request, at):
+        return told_to_wait(lost_page(request, form, status=429, flood=until), until)
     send_links(form.cleaned_data["email"], language=str(get_language()), at=at)
     return redirect(f"{reverse('lost_link')}?sent")
 

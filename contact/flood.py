@@ -31,6 +31,15 @@ def admit_sending(request: HttpRequest, at: datetime.datetime) -> int:
     return count_sending(admit(request, at), at)
 
 
+def flood_ends(request: HttpRequest, at: datetime.datetime) -> datetime.datetime | None:
+    """Count one more message of this visitor's network; at the ceiling return when that is over."""
+    try:
+        admit_sending(request, at)
+    except TooManyError as flood:
+        return flood.until
+    return None
+
+
 def told_to_wait(response: HttpResponse, until: datetime.datetime) -> HttpResponse:
     """Return an answer to a flood, with the seconds after which sending is of use again."""
     response["Retry-After"] = str(seconds_until(until))

@@ -4,12 +4,12 @@ import datetime
 import math
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
-from django.utils.datastructures import MultiValueDict
 from django.utils.translation import get_language
 from django.views.csrf import csrf_failure
 from django.views.decorators.gzip import gzip_page
@@ -18,9 +18,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.models import User
 from contact.blank import PAGE, blank_page, facts_for, filled_page
 from contact.conversation import conversation_expired
+from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import admit, seconds_until, told_to_wait
 from contact.forms import ContactForm
 from contact.holding import held_so_far, hold
+from contact.models import Inquiry
 from contact.services import receive_inquiry
 from contact.spam import Clues
 from pages.languages import remember_language
@@ -49,25 +51,30 @@ def begin(request: HttpRequest) -> HttpResponse:
 def receive(request: HttpRequest) -> HttpResponse:
     """Keep what was written and lead to its page, or show it again with what is to correct."""
     form, at = ContactForm(request.POST, request.FILES), timezone.now()
-    if not hold(form, at):
-        return show_form(request, form)
-    browser = request.META.get("CSRF_COOKIE", "")
-    facts = {**form.cleaned_data, "language": get_language(), "browser": browser, "at": at}
-    facts["files"] = form.attached
     try:
-        clues = Clues(**form.traces, visitor=admit(request, at))
-        return redirect(receive_inquiry(**facts, clues=clues))
+        return redirect(keep(request, form, at)) if hold(form, at) else show_form(request, form)
     except TooManyError as flood:
         return ask_for_patience(request, form, flood.until)
+    except Error as fault:
+        log_fault(fault)
+        again = as_sent(form, request)
+        return told_of_fault(show_form(request, again, status=503, fault=True))
+
+
+def keep(request: HttpRequest, form: ContactForm, at: datetime.datetime) -> Inquiry:
+    """Keep what a sound form holds; `TooManyError` in a flood, `Error` where the database fails."""
+    browser = request.META.get("CSRF_COOKIE", "")
+    facts = {**form.cleaned_data, "language": get_language(), "browser": browser, "at": at}
+    clues = Clues(**form.traces, visitor=admit(request, at))
+    return receive_inquiry(**facts, files=form.attached, clues=clues)
 
 
 def ask_for_patience(
     request: HttpRequest, form: ContactForm, until: datetime.datetime
 ) -> HttpResponse:
     """Answer 429 with everything that was typed still in the form, and when to send it again."""
-    again = ContactForm.filled(request.POST, MultiValueDict())
-    again.attached = form.attached
-    facts = facts_for(again) | {"minutes": math.ceil(seconds_until(until) / 60)}
+    minutes = math.ceil(seconds_until(until) / 60)
+    facts = facts_for(form.unjudged(request.POST)) | {"minutes": minutes}
     return told_to_wait(render(request, "429.html", facts, status=429), until)
 
 

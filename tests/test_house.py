@@ -12,7 +12,8 @@ from django.core.management import call_command
 
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 300, ".html": 100, ".css": 250}
-LONGEST_FUNCTION = 30
+LONGEST_FUNCTION, LONGEST_VIEW = 30, 12
+VIEW_MARKS = {"require_GET", "require_POST", "require_http_methods", "require_safe"}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 
 
@@ -52,6 +53,28 @@ def test_no_function_outgrows_a_screen() -> None:
     ]
 
     assert too_long == []
+
+
+def is_view(function: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    marks = (mark.func if isinstance(mark, ast.Call) else mark for mark in function.decorator_list)
+    return bool(VIEW_MARKS & {ast.unparse(mark).rpartition(".")[2] for mark in marks})
+
+
+def lines_of_body(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    body = function.body[1:] if ast.get_docstring(function) else function.body
+    return ((body[-1].end_lineno or 0) - body[0].lineno + 1) if body else 0
+
+
+def test_a_view_asks_decides_and_answers_on_twelve_lines() -> None:
+    views = {
+        f"{path.relative_to(ROOT)}:{function.name}": lines_of_body(function)
+        for path in files(".py")
+        for function in functions(path)
+        if is_view(function)
+    }
+
+    assert {view: lines for view, lines in views.items() if lines > LONGEST_VIEW} == {}
+    assert len(views) > 30
 
 
 def test_the_settings_fit_on_two_hundred_lines() -> None:

@@ -1,5 +1,6 @@
 """Correcting one's data: name and telephone at once, a new address once it is proven."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -18,10 +19,9 @@ from accounts.models import User, Way
 from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
-from contact.flood import admit_sending, told_to_wait
+from contact.flood import flood_ends, told_to_wait
 from contact.models import Inquiry
 from souftech.personal import Person
-from souftech.throttle import TooManyError
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -45,15 +45,19 @@ def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
     form.present = person.email
     if not form.is_valid():
         return show_forms(request, person, address=form)
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = show_forms(request, person, address=form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
-    email, language = form.cleaned_data["email"], str(get_language())
-    proof = ask_for_code(email, way=Way.CORRECTION, language=language, at=at)
-    request.session[CORRECTION] = {"proof": str(proof), "from": person.email}
+    if until := flood_ends(request, at):
+        page = show_forms(request, person, address=form, status=429, flood=until)
+        return told_to_wait(page, until)
+    ask_new_address(request, person, form.cleaned_data["email"], at)
     return redirect("correct_code")
+
+
+def ask_new_address(
+    request: HttpRequest, person: Person, email: str, at: datetime.datetime
+) -> None:
+    """Mail a code to a new address, and remember whose address it is to replace."""
+    proof = ask_for_code(email, way=Way.CORRECTION, language=str(get_language()), at=at)
+    request.session[CORRECTION] = {"proof": str(proof), "from": person.email}
 
 
 @sensitive_post_parameters("code")
@@ -71,9 +75,14 @@ def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
     if proof is None:
         form.refuse()
         return show_code(request, form)
-    move_person(person, proof.email)
+    return move(request, person, proof.email, at)
+
+
+def move(request: HttpRequest, person: Person, email: str, at: datetime.datetime) -> HttpResponse:
+    """Have a proven address stand in place of the old one, and lead to the page that says so."""
+    move_person(person, email)
     logout(request)  # every session of the old address has ended
-    count_as_proven(request, proof.email, at)
+    count_as_proven(request, email, at)
     account_stays = User.objects.filter(email=person.email).exists()
     done = "inquiries" if account_stays else "address"
     return redirect(f"{reverse('correct_data')}?done={done}")

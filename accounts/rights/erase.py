@@ -51,12 +51,9 @@ def erase(request: HttpRequest, person: Person, what: str) -> HttpResponse:
         logout(request)
     else:
         erased = erase_one_inquiry(person, what, at=at)
-    facts = {
-        "erased": erased[:MOST_NAMED],
-        "further": len(erased[MOST_NAMED:]),
-        "everything": everything,
-        "account_stays": User.objects.filter(email=person.email).exists(),
-    }
+    account_stays = User.objects.filter(email=person.email).exists()
+    facts = {"everything": everything, "account_stays": account_stays}
+    facts |= {"erased": erased[:MOST_NAMED], "further": len(erased[MOST_NAMED:])}
     told = signing.dumps(facts, salt=SALT, compress=True)
     return redirect(f"{reverse('data_erased')}?done={told}")
 

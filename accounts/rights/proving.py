@@ -18,7 +18,7 @@ from accounts.person import kept_by_nobody
 from accounts.rights.overview import CHOICES, show_overview
 from accounts.services import ask_for_link, find_link, use_link
 from contact.conversation import by_link, show_conversation
-from contact.flood import admit_sending, told_to_wait
+from contact.flood import flood_ends, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
 from souftech.throttle import TooManyError
@@ -59,10 +59,8 @@ def ask_by_mail(request: HttpRequest) -> HttpResponse:
     form, at = AddressForm(request.POST), timezone.now()
     if not form.is_valid():
         return show_overview(request, form)
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        return hold_back(request, form, flood.until)
+    if until := flood_ends(request, at):
+        return hold_back(request, form, until)
     ask_for_link(form.cleaned_data["email"], language=str(get_language()), at=at)
     return redirect(f"{reverse('your_data')}?sent")
 

@@ -12,12 +12,11 @@ from django.views.decorators.http import require_http_methods
 from accounts.person import for_person
 from accounts.services import ask_about_data
 from contact.fields import KeyField, NameField, ParagraphsField
-from contact.flood import admit_sending, told_to_wait
+from contact.flood import flood_ends, told_to_wait
 from contact.forms import ADVICE
 from contact.limits import MESSAGE_LENGTH
 from contact.models import Inquiry, Right
 from souftech.personal import Person
-from souftech.throttle import TooManyError
 
 
 class RequestForm(forms.Form):
@@ -51,11 +50,8 @@ def ask(request: HttpRequest, person: Person) -> HttpResponse:
     form, at = RequestForm(request.POST), timezone.now()
     if not form.is_valid():
         return show_request(request, form)
-    try:
-        admit_sending(request, at)
-    except TooManyError as flood:
-        page = show_request(request, form, status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
+    if until := flood_ends(request, at):
+        return told_to_wait(show_request(request, form, status=429, flood=until), until)
     browser, language = request.META.get("CSRF_COOKIE", ""), str(get_language())
     facts = {**form.cleaned_data, "browser": browser, "language": language}
     return redirect(ask_about_data(person, at=at, **facts))

@@ -34,8 +34,7 @@ def erase(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
         logger.exception("Nothing can be erased: the ledger cannot be written.")
         messages.error(request, _("Nothing has been erased: the ledger cannot be written."))
         return erasure_page(request, inquiry, form, status=503)
-    done = _("%(reference)s is erased.") % {"reference": inquiry.reference}
-    messages.success(request, done)
+    messages.success(request, _("%(reference)s is erased.") % {"reference": inquiry.reference})
     return redirect("admin:contact_inquiry_changelist")
 
 

@@ -41,6 +41,10 @@ GONE = _(
     "A file that you attached has waited for more than an hour and is deleted. Please attach it "
     "again."
 )
+UNKEPT = _(
+    "Not all of your files could be kept at this moment. Please attach again those that "
+    "are missing."
+)
 NO_ROOM = _(
     "We cannot take files at this moment. Nothing has been sent: send your message without files, "
     "or try again later."
