@@ -13,6 +13,8 @@ from django.views.decorators.http import require_safe
 CODES = [code for code, _name in settings.LANGUAGES]
 LONGEST_PATH = 2000
 PUBLIC_PAGES = ["home", "contact", "privacy"]
+# Social networks know a language only with a country, and only these.
+LOCALES = {"en": "en_US", "fr": "fr_FR", "ar": "ar_AR"}
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,7 @@ class Alternate:
     """One page in one language: `url` for search engines, `switch_url` for the visitor."""
 
     code: str
+    locale: str
     name: str
     url: str
     switch_url: str
@@ -48,6 +51,7 @@ def alternates(request: HttpRequest) -> dict[str, object]:
 def _alternate(path: str, code: str) -> Alternate:
     return Alternate(
         code=code,
+        locale=LOCALES[code],
         name=get_language_info(code)["name_local"].capitalize(),
         url=settings.SITE_URL + quote(in_language(path, code)),
         switch_url=f"{reverse('language', args=[code])}?{urlencode({'next': path})}",

@@ -44,5 +44,15 @@ def enclosed(sheet: str) -> str:
 @cache
 def hashes() -> list[str]:
     """Return the sources that a Content-Security-Policy needs to let these sheets in."""
-    digests = (hashlib.sha256(text_of(sheet).encode()).digest() for sheet in SHEETS)
-    return [f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests]
+    return [hash_of(sheet) for sheet in SHEETS]
+
+
+def hashes_in(page: str) -> list[str]:
+    """Return the sources that a page needs for the sheets that it holds, and no others."""
+    return [hash_of(sheet) for sheet in SHEETS if f"<style>{text_of(sheet)}</style>" in page]
+
+
+def hash_of(sheet: str) -> str:
+    """Return the source that lets one sheet in."""
+    digest = hashlib.sha256(text_of(sheet).encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

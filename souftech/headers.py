@@ -17,7 +17,12 @@ PERMISSIONS = (
 @cache
 def content_security_policy() -> str:
     """Return `SECURE_CSP` as the value of its header, with the style sheets that pages hold."""
-    policy = settings.SECURE_CSP | {"style-src": [*settings.SECURE_CSP["style-src"], *hashes()]}
+    return policy_with(hashes())
+
+
+def policy_with(sheets: list[str]) -> str:
+    """Return the policy that lets in these sheets, each named by its hash."""
+    policy = settings.SECURE_CSP | {"style-src": [*settings.SECURE_CSP["style-src"], *sheets]}
     return "; ".join(f"{name} {' '.join(sources)}" for name, sources in policy.items())
 
 

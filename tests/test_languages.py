@@ -1,5 +1,7 @@
 """A visitor reads the site in their language."""
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -82,3 +84,20 @@ def test_search_engines_are_told_where_each_language_stands(client: Client, page
     for code in ("en", "fr", "ar"):
         assert f'hreflang="{code}" href="{site}/{code}/{page}"' in html
     assert f'hreflang="x-default" href="{site}/{page}"' in html
+
+
+@pytest.mark.parametrize(
+    ("code", "own", "others"),
+    [
+        ("en", "en_US", ["fr_FR", "ar_AR"]),
+        ("fr", "fr_FR", ["en_US", "ar_AR"]),
+        ("ar", "ar_AR", ["en_US", "fr_FR"]),
+    ],
+)
+def test_a_shared_page_names_its_languages_as_social_networks_know_them(
+    client: Client, code: str, own: str, others: list[str]
+) -> None:
+    html = " ".join(client.get(f"/{code}/").content.decode().split())
+
+    assert re.findall(r'"og:locale" content="([^"]*)"', html) == [own]
+    assert re.findall(r'"og:locale:alternate" content="([^"]*)"', html) == others
