@@ -29,6 +29,12 @@ def asked(at: datetime.datetime = NOW, **changes: Any) -> Inquiry:
     return ask_about_data(person_with(AMINA), right="objection", at=at, **facts)
 
 
+def ask_as(right: str, at: datetime.datetime) -> Inquiry:
+    """Send the same form from the same browser, as a request of this kind."""
+    facts = {"name": "Amel", "message": "Please stop.", "language": "en", "key": KEY}
+    return ask_about_data(person_with(AMINA), right=right, at=at, browser="b" * 32, **facts)
+
+
 def at_the_desk(path: str, at: datetime.datetime) -> Any:
     """Ask for a page of the desk at `at`, as one of the staff who has just signed in."""
     reader = User.objects.filter(is_staff=True).first() or member()
@@ -86,6 +92,41 @@ def test_the_same_press_twice_is_one_request_due_as_at_first() -> None:
     found = Inquiry.objects.get()
     assert {one.pk for one in again} == {first.pk}
     assert (found.right_due_at, found.messages.count()) == (NOW + 10 * DAY, 2)
+
+
+def test_an_objection_in_the_words_of_an_earlier_question_is_kept_and_due(client: Client) -> None:
+    said = {"name": "Amel", "message": "Please stop."}
+    browser = known(client, AMINA)
+    browser.get("/en/contact/")
+
+    with time_machine.travel(NOW, tick=False):
+        browser.post("/en/contact/", {**said, "email": AMINA, "topic": "privacy", "key": "k" * 22})
+        answer = browser.post(ASK, {**said, "right": "objection", "key": KEY})
+
+    asked_for = Inquiry.objects.order_by("pk").values_list("right", "right_due_at")
+    assert list(asked_for) == [("", None), ("objection", NOW + 10 * DAY)]
+    assert answer["Location"] == Inquiry.objects.get(right="objection").get_absolute_url()
+
+
+def test_what_is_corrected_to_an_objection_is_one_and_due_from_then_on() -> None:
+    first = ask_as("other", NOW)
+
+    again = [ask_as(right, NOW + MINUTE) for right in ("objection", "objection")]
+
+    found = Inquiry.objects.get()
+    assert [one.pk for one in again] == [first.pk, first.pk]
+    assert (found.right, found.right_due_at) == ("objection", NOW + MINUTE + 10 * DAY)
+    assert (found.messages.count(), len(mailed("addition"))) == (1, 1)
+
+
+def test_an_objection_that_was_taken_back_may_be_made_again() -> None:
+    for minutes, right in enumerate(("objection", "other", "objection")):
+        ask_as(right, NOW + minutes * MINUTE)
+
+    found = Inquiry.objects.get()
+
+    assert (found.right, found.right_due_at) == ("objection", NOW + 2 * MINUTE + 10 * DAY)
+    assert found.messages.count() == 1
 
 
 def test_the_alarm_begins_at_seven_days_to_the_second() -> None:

@@ -22,7 +22,7 @@ from souftech.writers import one_at_a_time
 
 DAY = datetime.timedelta(days=1)
 TRIES = 3
-FIXED = ("email", "right_due_at")  # what another sending of the same form does not change
+FIXED = ("email",)  # what another sending of the same form does not change
 
 
 @one_at_a_time()
@@ -45,7 +45,9 @@ def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
     email = sender["email"].lower()
     once = stamp_of(key or new_key(), email)
     # The same from one browser on one day is one: "back" may show it in a form with a new key.
-    details = [at.date(), email, *(sender[name] for name in ("name", "phone", "topic")), message]
+    # Not so an objection in the words of a question: it is due by a day, and a question is not.
+    typed = [sender[name] for name in ("name", "phone", "topic")]
+    details = [at.date(), email, *typed, sender.get("right", ""), message]
     said = {"author": Author.SENDER, "body": message, "created_at": at}
     said["once"] = stamp_of(browser or key, *details, *sorted(file.sha256 for file in files))
     for _try in range(TRIES):
@@ -98,16 +100,17 @@ def _continue_inquiry(
 
     What looks like spam is added too, where readers of the inquiry find it, but no mail goes out.
     """
-    if known := Message.objects.select_related("inquiry").filter(once=said["once"]).first():
+    known = Message.objects.select_related("inquiry").filter(once=said["once"]).first()
+    if known and not _asks_otherwise(known.inquiry, sender):
         return known.inquiry
     # Whoever is second waits here, and then sees what the first has added.
-    inquiry = Inquiry.objects.select_for_update().filter(once=once).first()
+    this_one = {"pk": known.inquiry_id} if known else {"once": once}
+    inquiry = Inquiry.objects.select_for_update().filter(**this_one).first()
     if inquiry is None:
         return None
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
-    details = {name: typed for name, typed in sender.items() if name not in FIXED}
     more = new_to(inquiry, files)
-    if inquiry.correct(**details) or before is None or more:
+    if inquiry.correct(**_corrections(inquiry, sender)) or before is None or more:
         inquiry.hear(said["created_at"])
         inquiry.save()
         added = before or inquiry.messages.create(**said)
@@ -118,6 +121,17 @@ def _continue_inquiry(
         if not (inquiry.is_quarantined or verdict.is_spam):
             keep(emails.announce_addition(inquiry, added, at=at))
     return inquiry
+
+
+def _asks_otherwise(inquiry: Inquiry, sender: dict[str, Any]) -> bool:
+    """Tell whether this sending is about another right, as when "other" becomes an objection."""
+    return sender.get("right", inquiry.right) != inquiry.right
+
+
+def _corrections(inquiry: Inquiry, sender: dict[str, Any]) -> dict[str, Any]:
+    """Return what another sending may change; the due day only with the right that it is for."""
+    fixed = FIXED if _asks_otherwise(inquiry, sender) else (*FIXED, "right_due_at")
+    return {name: typed for name, typed in sender.items() if name not in fixed}
 
 
 def _judge(
