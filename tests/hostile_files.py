@@ -106,12 +106,27 @@ def pdf(catalog: bytes = b"", trailer: bytes = b"", more: bytes = b"") -> bytes:
     return data + b"trailer<</Size 4/Root 1 0 R%b>>\nstartxref\n%d\n%%%%EOF\n" % (trailer, start)
 
 
+OBJECTS = b"/Type/ObjStm/First 4"
+
+
 def object_stream(
-    words: bytes, filters: bytes = b"/Filter/FlateDecode", pack: bool = True
+    words: bytes, filters: bytes = b"/Filter/FlateDecode", pack: bool = True, kind: bytes = OBJECTS
 ) -> bytes:
     packed = zlib.compress(words, 9) if pack else words
-    head = b"9 0 obj\n<</Type/ObjStm/N 1/First 4%b/Length %d>>\nstream\n" % (filters, len(packed))
-    return pdf(more=head + packed + b"\nendstream\nendobj\n")
+    head = b"9 0 obj\n<<%b/N 1%b/Length %d>>\nstream\n" % (kind, filters, len(packed))
+    return pdf(b"/OpenAction 8 0 R", more=head + packed + b"\nendstream\nendobj\n")
+
+
+def veiled(kind: bytes, filters: bytes = b"/Filter/FlateDecode") -> bytes:
+    """Return a PDF that starts a script from objects that it tries to keep from being found."""
+    return object_stream(b"8 0 <</S /JavaScript /JS(a)>>", filters, kind=kind)
+
+
+def many_streams(count: int) -> bytes:
+    """Return a PDF of so many small object streams, each with a long way to the next mark."""
+    packed = zlib.compress(b"8 0 <</Type/Page>>", 9)
+    one = b"\n9 0 obj\n<<" + OBJECTS + b"/Filter/FlateDecode>>stream\n" + packed + b"\nendstream"
+    return pdf(more=one * count)
 
 
 TYPES = '<Types><Override PartName="/m.xml" ContentType="{}"/></Types>'

@@ -7,6 +7,7 @@ import tarfile
 from tests.hostile_files import (
     EICAR,
     MEGABYTE,
+    OBJECTS,
     SCRIPT,
     Sample,
     excel,
@@ -22,6 +23,7 @@ from tests.hostile_files import (
     picture,
     png_bomb,
     tall_jpeg,
+    veiled,
     webp_bomb,
     word,
 )
@@ -94,6 +96,21 @@ HOSTILE = [
     Sample("PDF that packs it", "a.pdf", lambda: object_stream(b"8 0 <</S/JavaScript>>"), ACTIVE),
     Sample("PDF that hides it", "a.pdf", lambda: object_stream(
         b"3820", b"/Filter[/AHx/FlateDecode]", pack=False), ACTIVE),
+    Sample("PDF that pads it", "a.pdf", lambda: veiled(OBJECTS + b" " * 2000), ACTIVE),
+    Sample("PDF that feigns another object", "a.pdf", lambda:
+        veiled(OBJECTS + b"/X(\n7 0 obj<</Y 1>>)"), ACTIVE),
+    Sample("PDF that feigns one in a comment", "a.pdf", lambda:
+        veiled(OBJECTS + b"%7 0 obj<<\n"), ACTIVE),
+    Sample("PDF that feigns one before it", "a.pdf", lambda:
+        veiled(b"/X(7 0 obj<<)" + OBJECTS), ACTIVE),
+    Sample("PDF that feigns a stream", "a.pdf", lambda: veiled(OBJECTS + b"/X(stream\n)"), ACTIVE),
+    Sample("PDF that spells its kind", "a.pdf", lambda: veiled(b"/Type/#4fbjSt#6D/#46irst 4"),
+        ACTIVE),
+    Sample("PDF without a kind", "a.pdf", lambda: veiled(b"/First 5 0 R"), ACTIVE),
+    Sample("PDF that packs it in two ways", "a.pdf", lambda:
+        veiled(OBJECTS, b"/Filter[/FlateDecode/ASCIIHexDecode]"), ACTIVE),
+    Sample("PDF that counts differences", "a.pdf", lambda:
+        veiled(OBJECTS, b"/Filter/FlateDecode/DecodeParms<</Predictor 12>>"), ACTIVE),
     Sample("PDF that starts a program", "a.pdf", lambda: pdf(b"/A<</S/Launch/F(x)>>"), ACTIVE),
     Sample("PDF with a file inside", "a.pdf", lambda:
         pdf(b"/Names<</EmbeddedFiles 5 0 R>>"), ACTIVE),
@@ -138,6 +155,9 @@ HONEST = [
     Sample("WebP", "a.webp", lambda: picture("WEBP"), "=a.webp"),
     Sample("grey", "a.jpeg", lambda: picture("PNG", (9, 9)), "=a.jpeg.png"),
     Sample("PDF", "عرض سعر.pdf", pdf, "=عرض سعر.pdf"),
+    Sample("PDF with an outline", "a.pdf", lambda:
+        pdf(more=b"5 0 obj\n<</First 6 0 R/Title(a \\( b)>>\nendobj\n6 0 obj\n<</Filter/DCTDecode"
+                 b">>\nstream\n\xff\xd8\nendstream\nendobj\n"), "=a.pdf"),
     Sample("packed PDF", "a.pdf", lambda: object_stream(b"8 0 <</Type/Page>>"), "=a.pdf"),
     Sample("Word", "rapport.docx", lambda: word(link("hyperlink")), "=rapport.docx"),
     Sample("Word with a chart", "a.docx", lambda: word(

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import resource
+import time
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,7 +17,7 @@ from contact.files import refusals
 from contact.files.inspection import examine, inspect
 from contact.files.kinds import ENDINGS, Accepted, Kind, Refused, Removed
 from contact.files.names import clean_name, shown, stem
-from tests.hostile_files import MEGABYTE, SCRIPT, Sample, photo, picture
+from tests.hostile_files import MEGABYTE, SCRIPT, Sample, many_streams, photo, picture
 from tests.samples import HONEST, HOSTILE, NAMES
 
 
@@ -62,6 +63,15 @@ def test_what_is_kept_of_a_hostile_file_is_harmless(sample: Sample) -> None:
 @pytest.mark.parametrize("sample", HONEST, ids=titled)
 def test_an_honest_file_is_taken_as_what_it_is(sample: Sample) -> None:
     assert called(looked_at(sample.name, sample.make())) == sample.answer[1:]
+
+
+def test_a_pdf_of_fifty_thousand_object_streams_is_read_in_a_moment() -> None:
+    sent = many_streams(50_000)
+
+    before = time.process_time()
+    found = examine(sent, "pdf")
+
+    assert (found.kind, time.process_time() - before < 5) == (Kind.PDF, True)
 
 
 @pytest.mark.parametrize("code", ["en", "fr", "ar"])

@@ -2,15 +2,18 @@
 
 import datetime
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.test import Client
 from PIL import Image
 from playwright.sync_api import expect
+from pytest_django import Settings
 
 from contact.files.store import store
 from contact.models import Attachment, Inquiry
-from contact.services import close_inquiry, keep_to_periods, settle_inquiry
+from contact.services import close_inquiry, keep_to_periods, reopen_inquiry, settle_inquiry
 from tests.attaching import names, on_disk, tokens, upload, with_files
 from tests.browser import Visit
 from tests.desk import NOW, acts, inquiry, member, page, said, signed_in, typed
@@ -19,6 +22,7 @@ from tests.post import DAY
 
 pytestmark = pytest.mark.django_db
 KEY = "k" * 22
+SECOND = datetime.timedelta(seconds=1)
 
 
 @pytest.mark.promise("files-sensitive")
@@ -75,6 +79,80 @@ def test_files_go_ninety_days_after_closing_and_the_words_stay(days: int, left: 
 
     assert (Attachment.objects.count(), Inquiry.objects.count()) == (left, 1)
     assert len(said(kept)) == 1
+
+
+def closed_with_files() -> Inquiry:
+    kept, karim = with_files(), member("karim@souftech.com")
+    settle_inquiry(kept, by=karim, at=NOW)
+    close_inquiry(kept, by=karim, at=NOW)
+    kept.refresh_from_db()
+    return kept
+
+
+def files_left(at: datetime.datetime) -> int:
+    """Do the day's work at `at`, and return how many files are left."""
+    while keep_to_periods(at):
+        pass
+    return Attachment.objects.count()
+
+
+def test_a_longer_period_extends_no_files_that_are_already_held(settings: Settings) -> None:
+    kept = closed_with_files()
+    settings.FILES_KEPT = 180 * DAY
+
+    left = [files_left(NOW + 90 * DAY - SECOND), files_left(NOW + 90 * DAY)]
+
+    assert (kept.files_until, left) == (NOW + 90 * DAY, [1, 0])
+
+
+def test_a_shorter_period_takes_files_that_are_already_held_at_once(settings: Settings) -> None:
+    kept = closed_with_files()
+    settings.FILES_KEPT = 30 * DAY
+
+    left = [files_left(NOW + 30 * DAY - SECOND), files_left(NOW + 30 * DAY)]
+
+    assert (kept.files_until, left) == (NOW + 30 * DAY, [1, 0])
+
+
+def test_files_whose_period_was_short_for_a_day_go_as_they_would_have_then(
+    settings: Settings,
+) -> None:
+    kept = closed_with_files()
+    settings.FILES_KEPT = 30 * DAY
+    files_left(NOW + DAY)
+    settings.FILES_KEPT = 90 * DAY
+
+    left = [files_left(NOW + 30 * DAY - SECOND), files_left(NOW + 30 * DAY)]
+
+    kept.refresh_from_db()
+    assert (kept.files_until, left) == (NOW + 30 * DAY, [1, 0])
+
+
+def test_files_of_what_was_opened_again_have_no_end_until_it_is_closed_again() -> None:
+    kept, karim = closed_with_files(), member("nadia@souftech.com")
+
+    reopen_inquiry(kept, by=karim, at=NOW + DAY)
+    kept.refresh_from_db()
+    opened = kept.files_delete_at, files_left(NOW + 100 * DAY)
+    settle_inquiry(kept, by=karim, at=NOW + 100 * DAY)
+    close_inquiry(kept, by=karim, at=NOW + 100 * DAY)
+
+    kept.refresh_from_db()
+    assert (opened, kept.files_delete_at) == ((None, 1), NOW + 190 * DAY)
+
+
+def test_files_of_what_was_closed_before_the_promise_was_kept_get_it_too(
+    settings: Settings,
+) -> None:
+    kept, opened = closed_with_files(), inquiry(email="brahim@example.com")
+    Inquiry.objects.update(files_delete_at=None)
+
+    import_module("contact.migrations.0010_files_end").fix_ends(apps, None)
+    settings.FILES_KEPT = 180 * DAY
+
+    kept.refresh_from_db()
+    opened.refresh_from_db()
+    assert (kept.files_until, opened.files_delete_at) == (NOW + 90 * DAY, None)
 
 
 KEPT = {

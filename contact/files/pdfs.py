@@ -7,6 +7,7 @@ without which a PDF cannot run, start or carry anything: in the file as it is, w
 
 import re
 import zlib
+from collections.abc import Iterator
 from io import BytesIO
 
 from contact.files import refusals
@@ -24,9 +25,26 @@ ACTIVE = re.compile(
     rb"/(JavaScript|Launch|EmbeddedFiles?|RichMedia|XFA|ImportData|SubmitForm|GoToE|Rendition)"
     rb"(?![A-Za-z])"
 )
-STREAM = re.compile(rb"(?<!end)stream\r?\n")
-BEFORE_STREAM = 1000
 MOST_UNPACKED = 32 * 1024 * 1024
+FIRST_SLICE = 1024
+
+
+def spelled(name: str) -> bytes:
+    """Return what matches a name however its letters are written, as in `/#4fbjStm`."""
+    return b"/" + b"".join(b"(?:%c|#(?i:%02x))" % (ord(one), ord(one)) for one in name)
+
+
+OBJECTS = spelled("ObjStm") + b"|" + spelled("First")
+LANDMARK = re.compile(
+    rb"(?P<obj>\bobj)|(?<!end)(?P<stream>stream)|(?P<mark>" + OBJECTS + rb")(?![A-Za-z0-9#_.-])"
+)
+REFERENCE = re.compile(rb"[\s\0]+\d+[\s\0]+\d+[\s\0]+R\b")
+NUMBERED = re.compile(rb"[\r\n][ \t]*\d{1,10}[ \t]+\d{1,5}[ \t]+\Z")
+NUMBERED_BYTES = 40
+DICTIONARY = re.compile(rb"obj[\s\0]*<<[^()%\\]*>>[\s\0]*\Z")
+BEGINNING = re.compile(rb"stream\r?\n")
+DECODED = re.compile(rb"/(Filter|F|DecodeParms|DP)(?![A-Za-z])")
+DEFLATED = re.compile(rb"/Filter\s*(/FlateDecode|\[\s*/FlateDecode\s*\])\s*[/>]")
 
 
 def examine_pdf(data: bytes) -> Accepted:
@@ -58,30 +76,73 @@ def refuse_active(data: bytes) -> None:
 def object_streams(data: bytes) -> list[bytes]:
     """Return the object streams unpacked; raise `Refused` for one that hides, or for too much."""
     found, room = [], MOST_UNPACKED
-    for start in STREAM.finditer(data):
-        before = data[max(0, start.start() - BEFORE_STREAM) : start.start()]
-        facts = ESCAPED.sub(_unescape, before.rpartition(b" obj")[2])
-        if b"/ObjStm" not in facts and b"/First" not in facts:
+    for begin, start in _objects_in_streams(data):
+        facts = ESCAPED.sub(_unescape, _dictionary(data, begin, start))
+        ways = [way[1] for way in DECODED.finditer(facts)]
+        if not ways:  # it stands there as it is, and was looked at with the file
             continue
-        if b"/Filter" not in facts:
-            continue
-        unpacked = _inflate(data, start.end(), room)
+        if ways != [b"Filter"] or not DEFLATED.search(facts):
+            raise Refused(refusals.ACTIVE)
+        unpacked = _inflate(data, _content(data, start), room)
         room -= len(unpacked)
         found.append(unpacked)
     return found
 
 
+def _objects_in_streams(data: bytes) -> Iterator[tuple[int, int]]:
+    """Give where each object begins that holds others, and where its `stream` stands.
+
+    The file is read once, so that no file makes this slow. What is said of such an object and is
+    cut off by another one could be a disguise, and is refused.
+    """
+    begin, marked, certain = -1, False, False
+    for place in LANDMARK.finditer(data):
+        if place["mark"]:
+            marked = True
+            certain = certain or not REFERENCE.match(data, place.end())
+        elif place["stream"]:
+            if marked:
+                yield begin, place.start()
+            begin, marked, certain = -1, False, False
+        elif certain:
+            raise Refused(refusals.ACTIVE)
+        else:  # an outline, too, names its first part, by a reference
+            begin, marked = place.start(), False
+
+
+def _dictionary(data: bytes, begin: int, start: int) -> bytes:
+    """Return what is said of a stream; raise `Refused` where readers could differ about it.
+
+    Writers of object streams put no text and no comment there, in which an end could be feigned.
+    """
+    words = data[begin:start] if begin >= 0 else b""
+    numbered = NUMBERED.search(data, max(0, begin - NUMBERED_BYTES), max(0, begin))
+    if not numbered or not DICTIONARY.match(words):
+        raise Refused(refusals.ACTIVE)
+    return words
+
+
+def _content(data: bytes, start: int) -> int:
+    beginning = BEGINNING.match(data, start)
+    if beginning is None:
+        raise Refused(refusals.ACTIVE)
+    return beginning.end()
+
+
 def _inflate(data: bytes, start: int, room: int) -> bytes:
-    unpacker = zlib.decompressobj()
-    try:
-        unpacked = unpacker.decompress(memoryview(data)[start:], room + 1)
-    except zlib.error:
-        raise Refused(refusals.ACTIVE) from None
-    if len(unpacked) > room:
-        raise Refused(refusals.PACKED)
+    unpacker, unpacked, size = zlib.decompressobj(), bytearray(), FIRST_SLICE
+    while not unpacker.eof and start < len(data):
+        # Slice by slice: what is left over is copied, for each of many streams.
+        try:
+            unpacked += unpacker.decompress(data[start : start + size], room + 1 - len(unpacked))
+        except zlib.error:
+            raise Refused(refusals.ACTIVE) from None
+        if len(unpacked) > room:
+            raise Refused(refusals.PACKED)
+        start, size = start + size, size * 2
     if not unpacker.eof:
         raise Refused(refusals.BROKEN)
-    return unpacked
+    return bytes(unpacked)
 
 
 def _unescape(code: re.Match[bytes]) -> bytes:

@@ -7,7 +7,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
@@ -34,11 +34,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.waiting().filter(deadline__lte=at)
 
     def to_delete(self, *, at: datetime.datetime) -> Self:
-        """Return those whose inquiry has been closed for as long as files are kept."""
-        closed = at - settings.FILES_KEPT
-        return self.filter(
-            message__inquiry__state="closed", message__inquiry__closed_at__lte=closed
-        )
+        """Return those kept as long as was promised at closing, or as the policy says since."""
+        over = Q(message__inquiry__files_delete_at__lte=at)
+        over |= Q(message__inquiry__closed_at__lte=at - settings.FILES_KEPT)
+        return self.filter(over, message__inquiry__state="closed")
 
     def of_person(self, person: Person) -> Self:
         """Return those that came with the messages of this person's inquiries."""

@@ -57,6 +57,7 @@ class Inquiry(models.Model):
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
     delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
+    files_delete_at = models.DateTimeField(null=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
 
     personal = (
@@ -80,7 +81,7 @@ class Inquiry(models.Model):
     )  # fmt: skip
     impersonal = (
         "public_id reference link_version policy_date policy_revision once quarantined_at "
-        "spam_reasons unread bounces waiting_since delete_at kept_months"
+        "spam_reasons unread bounces waiting_since delete_at kept_months files_delete_at"
     )
 
     objects = InquiryQuerySet.as_manager()
@@ -135,25 +136,31 @@ class Inquiry(models.Model):
         """Note, in memory, that this is not over."""
         if self.state in (State.ANSWERED, State.CLOSED):
             self.state = State.OPEN
-        self.closed_at = self.delete_at = self.kept_months = None
+        self._take_end_back()
 
     def settle(self, at: datetime.datetime) -> None:
         """Note, in memory, that nothing waits for an answer now."""
         self.state = State.ANSWERED
-        self.waiting_since = self.closed_at = self.delete_at = self.kept_months = None
+        self.waiting_since = None
+        self._take_end_back()
         self.first_answered_at = self.first_answered_at or at
 
     def close(self, at: datetime.datetime) -> None:
         """Note, in memory, that this is over until somebody writes again."""
         self.state = State.CLOSED
         self.waiting_since = None
-        self.closed_at, self.delete_at = at, None
+        self._take_end_back()
+        self.closed_at = at
         self.promise_end()
 
     def promise_end(self) -> None:
-        """Fix, in memory, when this is deleted; a later change of the period can only hasten it."""
+        """Fix, in memory, when this and its files go; later periods can only hasten it."""
         self.delete_at = self.kept_until
         self.kept_months = settings.INQUIRY_KEPT_MONTHS
+        self.files_delete_at = self.files_until
+
+    def _take_end_back(self) -> None:
+        self.closed_at = self.delete_at = self.kept_months = self.files_delete_at = None
 
     def is_reachable(self) -> bool:
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
@@ -231,7 +238,8 @@ class Inquiry(models.Model):
         """When its files are deleted, if it is over; nor does suspected spam show in this."""
         if self.closed_at is None or self.closed_until is None:
             return None
-        return min(self.closed_at + settings.FILES_KEPT, self.closed_until)
+        until = min(self.closed_at + settings.FILES_KEPT, self.closed_until)
+        return min(until, self.files_delete_at or until)
 
     @property
     def spam_kept_until(self) -> datetime.datetime | None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Max, Q
+from django.db.models import F, Max, Q
 from django.db.models.functions import Lower
 
 from contact.links import opens
@@ -67,9 +67,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         return self.filter(state=State.ANSWERED, last_message_at__lte=silent_since)
 
     def to_shorten(self) -> Self:
-        """Return the closed ones that were to be kept for longer than the policy now says."""
+        """Return the closed ones that, or whose files, had longer than the policy now says."""
         kept = settings.INQUIRY_KEPT_MONTHS
-        longer = Q(kept_months__gt=kept) | Q(delete_at=None)
+        longer = Q(kept_months__gt=kept) | Q(delete_at=None) | Q(files_delete_at=None)
+        longer |= Q(files_delete_at__gt=F("closed_at") + settings.FILES_KEPT)
         return self.filter(longer, state=State.CLOSED, closed_at__isnull=False)
 
     def to_delete(self, *, at: datetime.datetime) -> Self:

@@ -35,7 +35,7 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
     Inquiry.objects.filter(pk=found.pk).update(
         state=State.OPEN if found.first_answered_at else State.NEW,
         waiting_since=found.waiting_since or at, closed_at=None, delete_at=None, kept_months=None,
-        quarantined_at=None, spam_reasons=[],
+        files_delete_at=None, quarantined_at=None, spam_reasons=[],
     )  # fmt: skip
     record(Act.RESTORED, found, by, at)
     said = found.messages.filter(author=Author.SENDER)

@@ -13,6 +13,7 @@ from souftech.models import OutgoingMail, RetentionRun
 from souftech.outbox import forget_mails
 
 PIECE = 200
+ENDS = ["delete_at", "kept_months", "files_delete_at"]
 
 
 def keep_to_periods(now: datetime.datetime) -> bool:
@@ -58,8 +59,7 @@ def _close(now: datetime.datetime, after: int) -> list[int]:
     silent = _piece(Inquiry.objects.to_close(at=now), after)
     for inquiry in silent:
         inquiry.close(now)
-    fields = ["state", "waiting_since", "closed_at", "delete_at", "kept_months"]
-    Inquiry.objects.bulk_update(silent, fields)
+    Inquiry.objects.bulk_update(silent, ["state", "waiting_since", "closed_at", *ENDS])
     return [inquiry.pk for inquiry in silent]
 
 
@@ -67,7 +67,7 @@ def _shorten(_now: datetime.datetime, after: int) -> list[int]:
     longer = _piece(Inquiry.objects.to_shorten(), after)
     for inquiry in longer:
         inquiry.promise_end()
-    Inquiry.objects.bulk_update(longer, ["delete_at", "kept_months"])
+    Inquiry.objects.bulk_update(longer, ENDS)
     return [inquiry.pk for inquiry in longer]
 
 
