@@ -42,14 +42,9 @@ def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
     `files` have waited for this. The same `key` and e-mail make the same inquiry, and what is new
     is added. What by its `clues` looks like spam is kept unmailed. `DatabaseError`, `TooManyError`.
     """
-    email = sender["email"].lower()
-    once = stamp_of(key or new_key(), email)
-    # The same from one browser on one day is one: "back" may show it in a form with a new key.
-    # Not so an objection in the words of a question: it is due by a day, and a question is not.
-    typed = [sender[name] for name in ("name", "phone", "topic")]
-    details = [at.date(), email, *typed, sender.get("right", ""), message]
+    once = stamp_of(key or new_key(), sender["email"].lower())
     said = {"author": Author.SENDER, "body": message, "created_at": at}
-    said["once"] = stamp_of(browser or key, *details, *sorted(file.sha256 for file in files))
+    said["once"] = stamp_of(browser or key, *_details(at, sender), message, *_digests(files))
     for _try in range(TRIES):
         # The database refuses what it has; to look first would be too early when two come at once.
         with suppress(IntegrityError):
@@ -58,6 +53,20 @@ def receive_inquiry(  # noqa: PLR0913 - all that one sending is made of
             if inquiry := _continue_inquiry(once, said, clues, files, **sender):
                 return inquiry
     return _open_inquiry(once, said, clues, files, **sender)
+
+
+def _details(at: datetime.datetime, sender: dict[str, Any]) -> list[object]:
+    """Return what else makes two sendings one, beside their browser, words and files.
+
+    On one day they are one: "back" may show the same in a form with a new key. Not so an objection
+    in the words of a question: it is due by a day, and a question is not.
+    """
+    typed = [sender[name] for name in ("name", "phone", "topic")]
+    return [at.date(), sender["email"].lower(), *typed, sender.get("right", "")]
+
+
+def _digests(files: Sequence[Attachment]) -> list[str]:
+    return sorted(file.sha256 for file in files)
 
 
 @transaction.atomic
@@ -111,21 +120,26 @@ def _continue_inquiry(
     before = inquiry.messages.filter(author=said["author"], body=said["body"]).first()
     more = new_to(inquiry, files)
     if inquiry.correct(**_corrections(inquiry, sender)) or before is None or more:
-        inquiry.hear(said["created_at"])
+        at = said["created_at"]
+        inquiry.hear(at)
         inquiry.save()
         added = before or inquiry.messages.create(**said)
         keep_files(added, more)
         inquiry.refold()
-        at = said["created_at"]
-        verdict = _judge(added.body, inquiry.name, clues, at, is_known=before is not None)
-        if not (inquiry.is_quarantined or verdict.is_spam):
-            keep(emails.announce_addition(inquiry, added, at=at))
+        _tell_of_addition(inquiry, added, _judge(added.body, inquiry.name, clues, at, before), at)
     return inquiry
+
+
+def _tell_of_addition(
+    inquiry: Inquiry, added: Message, verdict: Verdict, at: datetime.datetime
+) -> None:
+    if not (inquiry.is_quarantined or verdict.is_spam):
+        keep(emails.announce_addition(inquiry, added, at=at))
 
 
 def _asks_otherwise(inquiry: Inquiry, sender: dict[str, Any]) -> bool:
     """Tell whether this sending is about another right, as when "other" becomes an objection."""
-    return sender.get("right", inquiry.right) != inquiry.right
+    return bool(sender.get("right", inquiry.right) != inquiry.right)
 
 
 def _corrections(inquiry: Inquiry, sender: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +149,11 @@ def _corrections(inquiry: Inquiry, sender: dict[str, Any]) -> dict[str, Any]:
 
 
 def _judge(
-    message: str, name: str, clues: Clues | None, at: datetime.datetime, *, is_known: bool = False
+    message: str,
+    name: str,
+    clues: Clues | None,
+    at: datetime.datetime,
+    before: Message | None = None,
 ) -> Verdict:
     if clues is None:
         return Verdict()
@@ -143,7 +161,7 @@ def _judge(
         trapped=bool((clues.afterthought or "").strip()),
         seconds=seconds_since(clues.started, at),
         sendings=count_sending(clues.visitor, at),
-        repeats=1 if is_known else hit("message", fingerprint(message), window=DAY, at=at),
+        repeats=1 if before else hit("message", fingerprint(message), window=DAY, at=at),
     )
     return score(message, name, signs)
 
