@@ -7,7 +7,6 @@ from django import forms
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
-from django.template.defaultfilters import filesizeformat
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import lazy
 from django.utils.translation import gettext, ngettext
@@ -15,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.files import refusals
 from contact.files.inspection import inspect
-from contact.files.kinds import ENDINGS, Accepted, Refused
+from contact.files.kinds import ENDINGS, Accepted, Refused, size_in_words
 from contact.files.names import shown
 from contact.files.tokens import read_waiting
 from contact.models import Attachment
@@ -156,8 +155,8 @@ def _limits() -> str:
         "were taken and other hidden data."
     ) % {
         "count": settings.FILES_MOST,
-        "each": filesizeformat(settings.FILE_BYTES),
-        "together": filesizeformat(settings.FILES_BYTES),
+        "each": size_in_words(settings.FILE_BYTES),
+        "together": size_in_words(settings.FILES_BYTES),
     }
 
 

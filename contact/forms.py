@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.functional import lazy
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ ADVICE = format_lazy(
         "Up to {count} characters. Please leave out sensitive details that we do not "
         "need, such as passwords or card numbers."
     ),
-    count=MESSAGE_LENGTH,
+    count=lazy(number_format, str)(MESSAGE_LENGTH, force_grouping=True),
 )
 ADDRESS_ATTRIBUTES = {
     "autocomplete": "email",

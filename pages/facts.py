@@ -89,7 +89,7 @@ def period_of(kept: Kept) -> str:
         Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
         Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),
         Kept.ACCOUNT: _account(),
-        Kept.SESSION: _period(datetime.timedelta(seconds=settings.SESSION_COOKIE_AGE)),
+        Kept.SESSION: _sessions(),
         Kept.PROOF: _period(settings.LINK_LASTS),
         Kept.COPY: _days(settings.COPY_KEPT.days),
         Kept.ERASURE: _period(settings.ERASED_KEPT),
@@ -104,6 +104,14 @@ def _account() -> str:
         "%(count)d months after it was last used; our staff’s as long as they work with us",
         months,
     ) % {"count": months}
+
+
+def _sessions() -> str:
+    visitors, staff = (
+        _period(datetime.timedelta(seconds=seconds))
+        for seconds in (settings.VISITOR_SESSION_AGE, settings.SESSION_COOKIE_AGE)
+    )
+    return _("%(visitors)s; our staff’s %(staff)s") % {"visitors": visitors, "staff": staff}
 
 
 def _cookies() -> FactTable:

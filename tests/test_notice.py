@@ -70,3 +70,19 @@ def test_the_privacy_page_tells_kinds_and_purposes_as_the_models_declare_them() 
     assert set(rows) == {str(kind.label) for kind in Kind}
     for _model, declared in declarations():
         assert str(declared.purpose.label) in rows[str(declared.kind.label)].split(" · ")
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["5,000 characters", "10 MB each", "Souftech, 5 July Street"]),
+        ("fr", ["5\xa0000 caractères", "10\xa0Mo", "Souftech, rue"]),
+        ("ar", ["5\xa0000 حرف", "10\xa0ميغابايت", "Souftech، شارع"]),
+    ],
+)
+def test_numbers_sizes_and_commas_are_those_of_the_language(
+    client: Client, code: str, said: list[str]
+) -> None:
+    html = client.get(f"/{code}/contact/").content.decode()
+
+    assert [text for text in said if text not in html] == []

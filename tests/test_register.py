@@ -92,6 +92,15 @@ def test_the_page_of_it_reads_in_its_own_direction(language: str, direction: str
     assert where in html
 
 
+def test_visitors_and_staff_stay_signed_in_for_periods_of_their_own(settings: Settings) -> None:
+    settings.VISITOR_SESSION_AGE, settings.SESSION_COOKIE_AGE = 20 * 24 * 3600, 9 * 3600
+
+    rows = list(csv.reader(io.StringIO(written("csv", "en"))))
+
+    assert dict(live_facts()[0].rows)["Being signed in"] == "20 days; our staff’s 9 hours"
+    assert "20 days; our staff’s 9 hours" in [row[4] for row in rows if row[4:]]
+
+
 @pytest.mark.promise("collect")
 def test_every_period_of_a_declaration_stands_on_the_privacy_page() -> None:
     shown = dict(live_facts()[0].rows)
