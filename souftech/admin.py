@@ -15,7 +15,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from souftech.delivery import resend_mail
-from souftech.models import OutgoingMail
+from souftech.models import Job, OutgoingMail, RetentionRun
+from souftech.reading import ReadOnlyAdmin
+
+COUNTED = {
+    "closed": _("inquiries closed"),
+    "shortened": _("ends brought forward"),
+    "files": _("files deleted"),
+    "deleted": _("inquiries deleted"),
+    "mails": _("mails deleted"),
+    "erased": _("records of erasure deleted"),
+}
 
 
 @admin.register(OutgoingMail)
@@ -142,3 +152,20 @@ class OutgoingMailAdmin(admin.ModelAdmin):
                 "text is no longer kept: %(count)d."
             ) % {"count": len(mails) - queued}
             self.message_user(request, left, messages.WARNING)
+
+
+@admin.register(Job)
+class JobAdmin(ReadOnlyAdmin):
+    list_display = ["name", "last_finished_at", "last_error", "due_at", "runs"]
+    ordering = ["name"]
+
+
+@admin.register(RetentionRun)
+class RetentionRunAdmin(ReadOnlyAdmin):
+    list_display = ["started_at", "finished_at", "done"]
+    fields = ["started_at", "finished_at", "done"]
+    ordering = ["-started_at", "-pk"]
+
+    @admin.display(description=_("how many"))
+    def done(self, run: RetentionRun) -> str:
+        return " · ".join(f"{COUNTED.get(name, name)}: {n}" for name, n in run.counts.items())

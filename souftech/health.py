@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from souftech.jobs import is_any_late
 from souftech.models import Heartbeat, OutgoingMail, RetentionRun
 
 BEAT_EVERY = datetime.timedelta(seconds=15)
@@ -41,7 +42,7 @@ SILENT = Trouble(
 )
 RETENTION_LATE = Trouble(
     "retention_late",
-    _("For more than a day nothing was deleted that has had its time: look at periodic jobs."),
+    _("For more than a day some data was not deleted that has had its time: see periodic jobs."),
 )
 
 
@@ -54,7 +55,7 @@ def troubles(at: datetime.datetime) -> list[Trouble]:
     found = {
         GIVEN_UP: mails.given_up().exists(),
         LATE: mails.late(at=at - LATE_AFTER).exists(),
-        RETENTION_LATE: RetentionRun.objects.is_late(at=at),
+        RETENTION_LATE: RetentionRun.objects.is_late(at=at) or is_any_late(at),
         SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
     }
     return [trouble for trouble, holds in found.items() if holds]

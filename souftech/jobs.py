@@ -13,17 +13,33 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 
 from souftech.models import Job
+from souftech.runs import LATE_AFTER
+from souftech.schedule import DELETING_JOBS
 
 logger = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(minutes=10)
+LEEWAY = datetime.timedelta(hours=2)
 PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 
 
 def plan_jobs(now: datetime.datetime) -> None:
     """Make sure that every job has its row; one that is new is due at once."""
-    jobs = [Job(name=name, due_at=now) for name in settings.JOBS]
+    jobs = [Job(name=name, made_at=now, due_at=now) for name in settings.JOBS]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
+
+
+def is_any_late(at: datetime.datetime) -> bool:
+    """Tell whether a job that deletes was not finished for a day, or two hours past its turn.
+
+    One that never was counts from when it was first planned, so that a new site is well.
+    """
+    every = {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+    known = Job.objects.filter(name__in=every)
+    return any(
+        (finished or made) <= at - max(LATE_AFTER, every[name] + LEEWAY)
+        for name, finished, made in known.values_list("name", "last_finished_at", "made_at")
+    )
 
 
 def run_due_job(now: datetime.datetime, has_time: Callable[[], bool]) -> bool:

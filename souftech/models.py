@@ -242,12 +242,13 @@ class Job(models.Model):
     """When a periodic job is next due, and whose turn it is."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
+    made_at = models.DateTimeField(_("created"))
     due_at = models.DateTimeField(_("due"))
     runs = models.PositiveBigIntegerField(_("runs"), default=0)
     last_finished_at = models.DateTimeField(_("last finished"), null=True, blank=True)
     last_error = models.CharField(_("last error"), max_length=ERROR_LENGTH, blank=True)
 
-    impersonal = "name due_at runs last_finished_at last_error"
+    impersonal = "name made_at due_at runs last_finished_at last_error"
 
     class Meta:
         verbose_name = _("periodic job")

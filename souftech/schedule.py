@@ -5,7 +5,8 @@ import datetime
 DAILY = datetime.timedelta(days=1)
 HOURLY = datetime.timedelta(hours=1)
 
-JOBS = {
+# What deletes data that has had its time. Where one of these stands still, people are told.
+DELETING_JOBS = {
     "souftech.delivery.purge_mail_bodies": HOURLY,
     "souftech.throttle.purge_throttles": datetime.timedelta(minutes=5),
     "souftech.network.purge_day_keys": HOURLY,
@@ -13,14 +14,16 @@ JOBS = {
     "contact.services.delete_old_staff_acts": DAILY,
     "contact.services.sweep_files": datetime.timedelta(minutes=10),
     "contact.services.keep_to_periods": DAILY,
-    "contact.reminders.send_digests": datetime.timedelta(minutes=5),
-    "contact.reminders.announce_late": datetime.timedelta(minutes=5),
-    "contact.reminders.announce_pressing": datetime.timedelta(minutes=5),
     "contact.reminders.purge_reminders": HOURLY,
     "accounts.services.purge_sessions": HOURLY,
     "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
     "accounts.services.keep_accounts": DAILY,
-    "souftech.ledger.forget_old_entries": DAILY,
-    "accounts.services.make_copies": datetime.timedelta(seconds=10),
     "accounts.services.delete_old_copies": HOURLY,
+    "souftech.ledger.forget_old_entries": DAILY,
+}
+JOBS = DELETING_JOBS | {
+    "contact.reminders.send_digests": datetime.timedelta(minutes=5),
+    "contact.reminders.announce_late": datetime.timedelta(minutes=5),
+    "contact.reminders.announce_pressing": datetime.timedelta(minutes=5),
+    "accounts.services.make_copies": datetime.timedelta(seconds=10),
 }

@@ -9,6 +9,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts.models import DataCopy, User
+from accounts.services import keeping
 from contact.models import Inquiry, Message, Note, State
 from contact.services import (
     answer_inquiry,
@@ -254,6 +255,29 @@ def test_the_command_does_what_the_worker_does(karim: User) -> None:
         call_command("retain")
 
     assert (Inquiry.objects.count(), RetentionRun.objects.get().finished_at) == (0, A_YEAR_LATER)
+
+
+def test_what_a_dry_run_names_is_gone_after_the_real_one(karim: User) -> None:
+    closed(karim)
+    answered(karim, email="brahim@example.com")
+    quarantine_inquiry(inquiry(email="spam@example.com"), NOW)
+    User.objects.create_user("unused@example.com", date_joined=NOW - 400 * DAY)
+    DataCopy.objects.create(email="brahim@example.com", language="ar", created_at=NOW)
+
+    with time_machine.travel(A_YEAR_LATER, tick=False):
+        before = retention.due_by(A_YEAR_LATER) | keeping.due_by(A_YEAR_LATER)
+        call_command("retain")
+        after = retention.due_by(A_YEAR_LATER) | keeping.due_by(A_YEAR_LATER)
+
+    assert [what for what, count in before.items() if count] == [
+        "inquiries to close",
+        "closed inquiries to delete",
+        "suspected spam to delete",
+        "records of staff access to delete",
+        "owners of unused accounts to tell",
+        "copies of somebody's data to delete",
+    ]
+    assert set(after.values()) == {0}
 
 
 def test_a_mail_that_belongs_to_no_inquiry_is_forgotten_thirty_days_after_its_end() -> None:

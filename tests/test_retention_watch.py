@@ -5,9 +5,12 @@ import datetime
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import Settings
 
 from contact.services import keep_to_periods
-from souftech.models import Heartbeat, RetentionRun
+from souftech.jobs import plan_jobs
+from souftech.models import Heartbeat, Job, RetentionRun
+from souftech.schedule import DELETING_JOBS, JOBS
 from souftech.warnings import desk_warnings
 from tests.post import HOUR, NOW
 
@@ -44,6 +47,35 @@ def test_a_run_that_never_ends_is_missed_but_not_on_a_young_site() -> None:
     assert (before, found) == (WELL, [WELL, LATE])
 
 
+@pytest.mark.parametrize("name", DELETING_JOBS)
+def test_each_job_that_deletes_is_missed_twenty_six_hours_after_it_was_done(name: str) -> None:
+    plan_jobs(NOW)
+    Job.objects.update(last_finished_at=NOW + HOUR)
+    Job.objects.filter(name=name).update(last_finished_at=NOW, last_error="OSError in f, line 1")
+
+    assert [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)] == [WELL, LATE]
+
+
+def test_a_job_that_was_never_done_is_missed_a_day_after_a_site_began() -> None:
+    plan_jobs(NOW)
+
+    assert [health(NOW + 26 * HOUR - SECOND), health(NOW + 26 * HOUR)] == [WELL, LATE]
+
+
+def test_a_job_that_deletes_nothing_is_not_missed_here() -> None:
+    plan_jobs(NOW)
+    Job.objects.filter(name__in=DELETING_JOBS).update(last_finished_at=NOW + 100 * HOUR)
+
+    assert (len(JOBS) > len(DELETING_JOBS), health(NOW + 100 * HOUR)) == (True, WELL)
+
+
+def test_a_job_of_every_week_is_missed_two_hours_after_its_turn(settings: Settings) -> None:
+    settings.JOBS = {"contact.services.delete_spam": 7 * 24 * HOUR}
+    plan_jobs(NOW)
+
+    assert [health(NOW + 170 * HOUR - SECOND), health(NOW + 170 * HOUR)] == [WELL, LATE]
+
+
 def test_staff_read_in_red_that_nothing_is_deleted() -> None:
     keep_to_periods(NOW)
     Heartbeat.objects.beat("worker", at=NOW + 26 * HOUR)
@@ -51,4 +83,4 @@ def test_staff_read_in_red_that_nothing_is_deleted() -> None:
     with time_machine.travel(NOW + 26 * HOUR, tick=False):
         warnings = desk_warnings()
 
-    assert [text[:35] for text in warnings] == ["For more than a day nothing was del"]
+    assert [text[:35] for text in warnings] == ["For more than a day some data was n"]

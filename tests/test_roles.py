@@ -17,7 +17,7 @@ from accounts.roles import label_of
 from contact.models import Cause, ErasedInquiry, Inquiry, SavedReply, StaffAct
 from contact.models.records import Act
 from contact.services import receive_inquiry
-from souftech.models import OutgoingMail
+from souftech.models import Job, OutgoingMail, RetentionRun
 from tests.team import begin_with_password, member, sign_in, sign_in_fully
 
 pytestmark = pytest.mark.django_db
@@ -28,6 +28,13 @@ ERASERS = {"privacy", "manager", "owner"}
 MANAGERS = {"manager", "owner"}
 OWNER = {"owner"}
 NOBODY: set[str] = set()
+
+
+def only_read(model: str, who: set[str]) -> dict[str, tuple[str, set[str]]]:
+    """Return the rows of a record that nobody makes, changes or deletes by hand."""
+    read = {f"{model}_{page}": ("GET", who) for page in ("changelist", "change", "history")}
+    return read | {f"{model}_{page}": ("GET", NOBODY) for page in ("add", "delete")}
+
 
 # Every address of the desk: how it is asked, and which staff it is open to. A new address without
 # a row here fails.
@@ -67,21 +74,15 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "contact_inquiry_renew_link": ("POST", READERS),
     "contact_inquiry_restore": ("POST", READERS),
     "contact_inquiry_quarantine": ("POST", READERS),
-    "contact_erasedinquiry_changelist": ("GET", READERS),
-    "contact_erasedinquiry_add": ("GET", NOBODY),
-    "contact_erasedinquiry_change": ("GET", READERS),
-    "contact_erasedinquiry_history": ("GET", READERS),
-    "contact_erasedinquiry_delete": ("GET", NOBODY),
+    **only_read("contact_erasedinquiry", READERS),
+    **only_read("contact_staffact", MANAGERS),
+    **only_read("souftech_job", MANAGERS),
+    **only_read("souftech_retentionrun", MANAGERS),
     "contact_savedreply_changelist": ("GET", READERS),
     "contact_savedreply_add": ("GET", READERS),
     "contact_savedreply_change": ("GET", READERS),
     "contact_savedreply_history": ("GET", READERS),
     "contact_savedreply_delete": ("GET", MANAGERS),
-    "contact_staffact_changelist": ("GET", MANAGERS),
-    "contact_staffact_add": ("GET", NOBODY),
-    "contact_staffact_change": ("GET", MANAGERS),
-    "contact_staffact_history": ("GET", MANAGERS),
-    "contact_staffact_delete": ("GET", NOBODY),
     "souftech_outgoingmail_changelist": ("GET", READERS),
     "souftech_outgoingmail_add": ("GET", NOBODY),
     "souftech_outgoingmail_change": ("GET", READERS),
@@ -104,11 +105,14 @@ WRITES = {
     "contact_savedreply_delete": MANAGERS,
     "contact_staffact_change": NOBODY,
     "contact_staffact_changelist": MANAGERS,
+    "souftech_job_change": NOBODY,
+    "souftech_job_changelist": MANAGERS,
+    "souftech_retentionrun_change": NOBODY,
+    "souftech_retentionrun_changelist": MANAGERS,
     "souftech_outgoingmail_changelist": READERS,
 }
 OPEN_TO_ALL = {"login", "logout"}
-# A file is not found by whoever may not see it: its matrix is in tests/test_files_opening.py.
-ELSEWHERE = {"contact_inquiry_file"}
+ELSEWHERE = {"contact_inquiry_file"}  # where it may not be seen: tests/test_files_opening.py
 ROLES = ["nobody", "visitor", "none", "support", "privacy", "manager", "owner"]
 
 
@@ -127,10 +131,7 @@ def addresses() -> dict[str, URLPattern]:
 
 
 def address_of(name: str, pks: dict[str, int]) -> str:
-    special = {
-        "app_list": "/admin/contact/",
-        "catch all": "/admin/none/",
-    }
+    special = {"app_list": "/admin/contact/", "catch all": "/admin/none/"}
     if name in special:
         return special[name]
     model = name.split("_")[1] if "_" in name else ""
@@ -151,11 +152,11 @@ def pks() -> dict[str, int]:
         name="Amel", email="amel@example.com", phone="", topic="project", language="en",
         message="words", at=timezone.now(),
     )  # fmt: skip
-    user = User.objects.create_user("one@souftech.test")
-    act = StaffAct.objects.create(at=timezone.now(), staff=user, act=Act.values[0])
+    user, now = User.objects.create_user("one@souftech.test"), timezone.now()
+    act = StaffAct.objects.create(at=now, staff=user, act=Act.values[0])
     erased = ErasedInquiry.objects.create(
-        reference="KXRT-MWPD", topic="project", language="en", created_at=timezone.now(),
-        erased_at=timezone.now(), cause=Cause.PERSON,
+        reference="KXRT-MWPD", topic="project", language="en", created_at=now,
+        erased_at=now, cause=Cause.PERSON,
     )  # fmt: skip
     return {
         "erasedinquiry": erased.pk,
@@ -163,6 +164,8 @@ def pks() -> dict[str, int]:
         "staffact": act.pk,
         "inquiry": Inquiry.objects.get().pk,
         "outgoingmail": OutgoingMail.objects.all()[0].pk,
+        "job": Job.objects.create(name="j", made_at=now, due_at=now).pk,
+        "retentionrun": RetentionRun.objects.under_way(at=now).pk,
         "user": user.pk,
     }
 
@@ -269,7 +272,10 @@ def test_each_role_has_these_rights_and_no_others() -> None:
         "souftech.change_outgoingmail", "souftech.view_outgoingmail",
     ]  # fmt: skip
     privacy = sorted([*support, "contact.export_inquiry", "contact.erase_inquiry"])
-    more = ["accounts.invite_staff", "accounts.view_user", "contact.view_staffact"]
+    more = [
+        "accounts.invite_staff", "accounts.view_user", "contact.view_staffact",
+        "souftech.view_job", "souftech.view_retentionrun",
+    ]  # fmt: skip
     manager = sorted([*privacy, *more, "contact.delete_savedreply"])
     assert rights == {"support": support, "privacy": privacy, "manager": manager}
 

@@ -10,24 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contact.models import ErasedInquiry, SavedReply, StaffAct
+from souftech.reading import ReadOnlyAdmin
 
 
-class RecordAdmin(admin.ModelAdmin):
-    """A list to read: nothing in it is made, changed or deleted by hand."""
+class RecordAdmin(ReadOnlyAdmin):
+    """A list to read, in which an inquiry is found by its reference."""
 
-    list_display_links = None
     search_fields = ["reference"]
     search_help_text = "KXRT-MWPD"
-    list_per_page = 100
-
-    def has_add_permission(self, *_facts: Any) -> bool:
-        return False
-
-    def has_change_permission(self, *_facts: Any) -> bool:
-        return False
-
-    def has_delete_permission(self, *_facts: Any) -> bool:
-        return False
 
 
 @admin.register(StaffAct)

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from accounts.services import keeping
-from contact.services import due_by, keep_to_periods
+from contact.services import due_by
+from souftech.schedule import DELETING_JOBS
 
 
 class Command(BaseCommand):
-    help = "Close and delete the inquiries that have had their time, as the worker does daily."
+    help = "Close and delete what has had its time, as the worker does."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -24,5 +26,7 @@ class Command(BaseCommand):
             for what, count in (due_by(now) | keeping.due_by(now)).items():
                 self.stdout.write(f"{count:>8} {what}")
             return
-        while keep_to_periods(now):
-            pass
+        for name in DELETING_JOBS:
+            do_a_piece = import_string(name)
+            while do_a_piece(now):
+                pass
