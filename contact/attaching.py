@@ -56,7 +56,7 @@ class FilesField(forms.Field):
     template_name = "includes/files.html"
 
     def __init__(self, **options: Any) -> None:
-        told = {"label": _("Files (optional)"), "help_text": lazy(_limits, str)(), **options}
+        told = {"label": _("Files (optional)"), "help_text": ADVICE, **options}
         super().__init__(required=False, template_name=self.template_name, **told)
         self.widget.attrs |= {"multiple": True, "accept": ACCEPTED}
 
@@ -153,6 +153,15 @@ def _limits() -> str:
         "each": filesizeformat(settings.FILE_BYTES),
         "together": filesizeformat(settings.FILES_BYTES),
     }
+
+
+def _advice() -> str:
+    advice = gettext("Please attach nothing sensitive that we do not need.")
+    return f"{_limits()} {advice}"
+
+
+LIMITS = lazy(_limits, str)()
+ADVICE = lazy(_advice, str)()
 
 
 def _all(values: Any, name: str) -> list[Any]:
