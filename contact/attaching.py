@@ -55,7 +55,7 @@ class FilesField(forms.Field):
     template_name = "includes/files.html"
 
     def __init__(self, **options: Any) -> None:
-        told = {"label": _("Files (optional)"), "help_text": lazy(_limits, str)(), **options}
+        told = {"label": _("Files (optional)"), "help_text": ADVICE, **options}
         super().__init__(required=False, template_name=self.template_name, **told)
         self.widget.attrs |= {"multiple": True, "accept": ACCEPTED}
 
@@ -158,6 +158,15 @@ def _limits() -> str:
         "each": size_in_words(settings.FILE_BYTES),
         "together": size_in_words(settings.FILES_BYTES),
     }
+
+
+def _advice() -> str:
+    advice = gettext("Please attach nothing sensitive that we do not need.")
+    return f"{_limits()} {advice}"
+
+
+LIMITS = lazy(_limits, str)()
+ADVICE = lazy(_advice, str)()
 
 
 def _all(values: Any, name: str) -> list[Any]:

@@ -19,7 +19,7 @@ from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold
 from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
-from contact.notices import conversation_notice
+from contact.notices import conversation_notice, links_notice
 from contact.services import send_links, write_on
 from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
@@ -183,6 +183,7 @@ def lost_page(
     request: HttpRequest, form: LinksForm, *, status: int = 200, **facts: Any
 ) -> HttpResponse:
     """Return the page on which somebody asks for their links."""
-    response = render(request, "contact/lost.html", {"form": form, **facts}, status=status)
+    facts = {"form": form, "notice": links_notice(), **facts}
+    response = render(request, "contact/lost.html", facts, status=status)
     add_never_cache_headers(response)
     return response

@@ -15,6 +15,7 @@ from django.utils.translation import override
 from accounts.models import User
 from contact.models import Inquiry, Message
 from pages.company import COMPANY
+from pages.facts import kept_after_closing
 from souftech.letters import compose
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
@@ -49,7 +50,7 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     return compose(
         mail.occasion,
         mail.language,
-        {"inquiry": inquiry, "url": url_of(inquiry)},
+        {"inquiry": inquiry, "url": url_of(inquiry), "kept": kept_after_closing},
         to=mail.recipient,
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
@@ -71,6 +72,7 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
             "inquiry": inquiry,
             "answer": body if settings.SENDER_MAIL_CONTENT == "full" else "",
             "url": url_of(inquiry),
+            "kept": kept_after_closing,
         },
         to=inquiry.email,
         about=inquiry.public_id,
@@ -84,13 +86,14 @@ def send_links(email: str, inquiries: list[Inquiry], *, language: str) -> None:
     """Send somebody who asked for it the links of their inquiries, or that there are none."""
     with override(language):
         contact = settings.SITE_URL + reverse("contact")
-    facts = {"pages": [(inquiry, url_of(inquiry)) for inquiry in inquiries], "contact": contact}
+    pages = [(inquiry, url_of(inquiry)) for inquiry in inquiries]
+    facts = {"pages": pages, "contact": contact, "kept": kept_after_closing}
     compose("links", language, facts, to=email, sealed=True).send()
 
 
 def send_new_link(inquiry: Inquiry) -> None:
     """Send a sender the link that stands for the old one, which we have ended."""
-    facts = {"inquiry": inquiry, "url": url_of(inquiry)}
+    facts = {"inquiry": inquiry, "url": url_of(inquiry), "kept": kept_after_closing}
     options: dict[str, Any] = {"about": inquiry.public_id, "headers": _thread(inquiry)}
     compose("new_link", inquiry.language, facts, to=inquiry.email, sealed=True, **options).send()
 

@@ -15,6 +15,14 @@ def contact_notice() -> Notice:
     )  # fmt: skip
 
 
+def links_notice() -> Notice:
+    """Return what is said where somebody has the links to their inquiries mailed."""
+    return notice_about(
+        OutgoingMail,
+        optional=_("Nothing: the address is all we ask for. Without it we can mail you no links."),
+    )
+
+
 def conversation_notice() -> Notice:
     """Return what is said beside the form by which somebody writes on."""
     return notice_about(

@@ -30,6 +30,11 @@ def typed(message: str, key: str = KEY) -> dict[str, str]:
     return {"key": key, "message": message}
 
 
+def more(kept: Inquiry) -> tuple[str, dict[str, str]]:
+    """Return where somebody writes on, and what."""
+    return link(kept, "write/"), typed("And another thing.")
+
+
 def answered(kept: Inquiry, body: str = "نعم") -> None:
     last = kept.messages.last()
     by = member(f"{body}@souftech.com")
@@ -64,6 +69,16 @@ def test_a_sender_writes_on_and_staff_are_told(client: Client) -> None:
     assert (kept.state, kept.unread, kept.waiting_since) == ("open", True, newest.created_at)
     (told,) = mails(kept, "message")
     assert (told.recipient, "شكرًا." in told.body) == ("staff@souftech.test", True)
+
+
+def test_what_happens_next_stands_there_as_long_as_somebody_waits(client: Client) -> None:
+    kept, shown = inquiry(language="en"), []
+
+    for act in (lambda: None, lambda: answered(kept), lambda: client.post(*more(kept))):
+        act()
+        shown.append("What happens next" in client.get(link(kept)).content.decode())
+
+    assert shown == [True, False, True]
 
 
 def test_a_closed_inquiry_is_open_again_when_its_sender_writes(client: Client) -> None:

@@ -261,6 +261,15 @@ def test_where_nothing_is_held_the_page_says_so() -> None:
     assert "We hold nothing under this address." in plain(proven("nobody@example.com").get(ERASE))
 
 
+def test_who_chooses_nothing_hears_so_with_the_choices() -> None:
+    inquiry()
+
+    html = plain(proven().post(ERASE, {"sure": "on"}))
+
+    assert '<fieldset class="field choices" aria-describedby="id_what_error">' in html
+    assert 'id="id_what_error"> <p>Choose what is to be erased.</p>' in html
+
+
 def test_the_ledger_holds_a_line_for_each_thing_erased_and_none_can_be_read() -> None:
     kept = inquiry()
     User.objects.create_user(ADDRESS)

@@ -1,22 +1,33 @@
 """Before anything is typed a form says who collects, why, for whom, how long, and what rights."""
 
 import re
+from collections.abc import Callable
 
 import pytest
+from django.db.models import Model
 from django.test import Client
+from django.urls import get_resolver
 from django.utils import translation
 from pytest_django import Settings
 
+from accounts.models import Proof, User
+from accounts.notices import correction_notice, request_notice
 from contact.blank import DRAWN
 from contact.models import Attachment, Inquiry, Message
-from contact.notices import contact_notice, conversation_notice
+from contact.notices import contact_notice, conversation_notice, links_notice
 from pages.facts import live_facts, period_of
+from pages.notice import Notice
 from souftech.models import OutgoingMail
 from souftech.personal import Kind, declarations
 from souftech.processors import Processor
 from tests.desk import inquiry
+from tests.rights import proven
+from tests.test_signing_in import pages_of
 
 pytestmark = pytest.mark.django_db
+
+
+PERSONAL = re.compile(r'<(?:input|textarea)[^>]* name="(?:name|email|phone|message|attachments)"')
 
 
 def words(html: str) -> str:
@@ -54,6 +65,49 @@ def test_the_notice_names_whoever_receives_data(settings: Settings, client: Clie
     shown = words(client.get("/en/contact/").content.decode())
 
     assert "Who receives it Our staff · Post Box (Germany)" in shown
+
+
+@pytest.mark.promise("only-necessary")
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_every_public_page_that_asks_for_something_personal_has_the_notice(code: str) -> None:
+    with translation.override(code):
+        found = [f"/{page}" for page in pages_of(get_resolver().url_patterns)]
+    pages = [page for page in found if page.startswith(f"/{code}/") and "<" not in page]
+    pages.append(inquiry(language=code).get_absolute_url())
+
+    asking = {
+        page: f'<a href="/{code}/your-data/">' in html.partition('<details class="more">')[2]
+        for page in pages
+        for browser in (Client(), proven())
+        if PERSONAL.search(html := browser.get(page).content.decode())
+    }
+
+    rest = ["account/enter/", "contact/", "inquiry/", "your-data/", "your-data/correct/"]
+    told = [f"/{code}/{page}" for page in (*rest, "your-data/request/")]
+    assert asking == dict.fromkeys([*told, pages[-1]], True)
+
+
+@pytest.mark.parametrize(
+    ("page", "notice", "models"),
+    [
+        ("your-data/request/", request_notice, (Inquiry, Message, OutgoingMail)),
+        ("your-data/correct/", correction_notice, (Inquiry, Proof, User, OutgoingMail)),
+        ("inquiry/", links_notice, (OutgoingMail,)),
+    ],
+)
+def test_the_notice_of_a_smaller_form_says_what_becomes_of_just_that(
+    page: str, notice: Callable[[], Notice], models: tuple[type[Model], ...]
+) -> None:
+    inquiry()
+
+    shown = words(proven().get(f"/en/{page}").content.decode())
+
+    told = [one for model, one in declarations() if model in models and one.kind != Kind.STAFF]
+    for declared in told:
+        assert f"{declared.kept.label}: {period_of(declared.kept)}" in shown
+        assert str(declared.purpose.label) in shown
+    assert f"What is optional {notice().optional} For how long" in shown
+    assert shown.count(": ") - notice().optional.count(": ") == len({one.kept for one in told})
 
 
 def test_a_form_tells_only_of_what_is_sent_with_it(client: Client) -> None:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.entering import count_as_proven
 from accounts.forms import EnteredCodeForm
 from accounts.models import User, Way
+from accounts.notices import correction_notice
 from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
@@ -116,5 +117,6 @@ def show_forms(
         "inquiries": inquiries,
         "details": details or DetailsForm(inquiries=inquiries),
         "address": address or NewAddressForm(),
+        "notice": correction_notice(),
     }
     return render(request, "rights/correct.html", facts | notice, status=status)

@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.notices import request_notice
 from accounts.person import for_person
 from accounts.services import ask_about_data
 from contact.fields import KeyField, NameField, ParagraphsField
@@ -61,5 +62,5 @@ def show_request(
     request: HttpRequest, form: RequestForm, *, status: int = 200, **notice: object
 ) -> HttpResponse:
     """Show the form as it stands."""
-    facts = {"form": form, "days": settings.REQUEST_DUE.days, **notice}
-    return render(request, "rights/request.html", facts, status=status)
+    facts = {"form": form, "days": settings.REQUEST_DUE.days, "notice": request_notice()}
+    return render(request, "rights/request.html", facts | notice, status=status)

@@ -5,7 +5,7 @@ from typing import Self
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from contact.attaching import FilesField, WithFiles
+from contact.attaching import LIMITS, FilesField, WithFiles
 from contact.fields import LineField, ParagraphsField
 from contact.limits import ANSWER_LENGTH, REASON_LENGTH
 from contact.models import Attachment
@@ -22,7 +22,7 @@ class AnswerForm(WithFiles):
         error_messages={"required": _("Write your answer.")},
         widget=forms.Textarea(attrs={"dir": "auto", "rows": 8}),
     )
-    attachments = FilesField()
+    attachments = FilesField(help_text=LIMITS)
 
     @classmethod
     def draft(cls, seen: object, body: str, files: list[Attachment]) -> Self:
