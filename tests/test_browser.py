@@ -1,11 +1,12 @@
 """What a person does and sees in a real browser."""
 
+import time
 from ipaddress import ip_network
 from typing import Any
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 from pytest_django import Settings
 
 from contact.models import Inquiry
@@ -214,11 +215,21 @@ def test_wider_screens_are_open_to_everybody_too(visit: Visit, code: str, width:
         assert (path, violations(page), overflow(page)) == (path, [], 0)
 
 
+@pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize("code", WORDS)
-def test_nothing_jumps_while_a_page_is_loading(visit: Visit, code: str) -> None:
-    page = visit("/robots.txt")
+def test_nothing_jumps_when_the_fonts_come_late(visit: Visit, code: str, width: int) -> None:
+    page = visit("/robots.txt", viewport={"width": width, "height": 800})
     page.add_init_script(WATCH_SHIFTS)
+    page.route("**/*.woff2", arrive_late)
 
     page.goto(f"/{code}/", wait_until="networkidle")
+    page.evaluate("document.fonts.ready")
 
     assert page.evaluate("window.shifts") < 0.001
+    page.unroute_all(behavior="wait")
+
+
+def arrive_late(font: Route) -> None:
+    """Let a font wait until long after the page was first seen."""
+    time.sleep(0.4)
+    font.continue_()
