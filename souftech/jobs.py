@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from souftech.lengths import note_lengths
 from souftech.models import Job
 from souftech.runs import LATE_AFTER
 from souftech.schedule import DELETING_JOBS
@@ -24,7 +25,8 @@ PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 
 
 def plan_jobs(now: datetime.datetime) -> None:
-    """Make sure that every job has its row; one that is new is due at once."""
+    """Make sure that every job has its row, due at once if it is new, and note the periods."""
+    note_lengths(now)
     jobs = [Job(name=name, made_at=now, due_at=now) for name in settings.JOBS]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
 

@@ -5,7 +5,6 @@ import logging
 import secrets
 import time
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import emails
@@ -117,7 +116,7 @@ def _keep(copy: DataCopy, key: str, size: int, at: datetime.datetime) -> bool:
     if not unmade.update(key=key, size=size, ready_at=at):
         return False
     copy.refresh_from_db()
-    emails.announce_copy(copy, until=copy.created_at + settings.COPY_KEPT)
+    emails.announce_copy(copy, until=copy.kept_until)
     return True
 
 
