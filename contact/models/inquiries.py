@@ -161,7 +161,9 @@ class Inquiry(models.Model):
         self.files_delete_at = self.files_until
 
     def _take_end_back(self) -> None:
-        self.closed_at = self.delete_at = self.kept_months = self.files_delete_at = None
+        self.closed_at = self.kept_months = self.files_delete_at = None
+        if not self.is_quarantined:  # whoever is suspected could else write for ever
+            self.delete_at = None
 
     def is_reachable(self) -> bool:
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
