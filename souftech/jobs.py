@@ -36,7 +36,7 @@ def is_any_late(at: datetime.datetime) -> bool:
 
     One that never was counts from when it was first planned, so that a new site is well.
     """
-    every = {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+    every = _deleting()
     known = Job.objects.filter(name__in=every)
     return any(
         (finished or made) <= at - max(LATE_AFTER, every[name] + LEEWAY)
@@ -55,18 +55,37 @@ def run_due_job(now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
     return True
 
 
-def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> None:
+def delete_all(now: datetime.datetime) -> dict[str, str]:
+    """Do every job that deletes to its end, due or not; return the place where each failed."""
+    plan_jobs(now)
+    failed = {}
+    for name in _deleting():
+        job = Job.objects.get(name=name)
+        # Where a worker is just at it, both do its pieces: one that is done twice does no more.
+        job.claim(now, LEASE)
+        if place := _run(job, now, lambda: True):
+            failed[name] = place
+    return failed
+
+
+def _deleting() -> dict[str, datetime.timedelta]:
+    return {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+
+
+def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> str:
+    """Do a job's turn and note how it ended; return where it failed, or nothing."""
     try:
         more = _work(job, now, has_time)
     except Exception as error:  # noqa: BLE001 - one broken job must not stop the mail
         place = _describe(error)
         logger.error("Job %s failed: %s.", job.name, place)  # noqa: TRY400 - values may be personal
         job.put_off(now + PAUSE_AFTER_ERROR, place)
+        return place
+    if more:
+        job.put_off(now)
     else:
-        if more:
-            job.put_off(now)
-        else:
-            job.finish(now, now + settings.JOBS[job.name])
+        job.finish(now, now + settings.JOBS[job.name])
+    return ""
 
 
 def _work(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
