@@ -15,7 +15,8 @@ from souftech.months import months_after
 # Those that are counted from a date of what is held. Where a row has its own end, none is needed.
 PERIODS = (
     "INQUIRY_CLOSES_AFTER", "MAIL_BODY_KEPT", "MAIL_GIVEN_UP_KEPT", "STAFF_ACTS_KEPT",
-    "ERASED_KEPT", "COPY_KEPT", "SPAM_KEPT", "ACCOUNT_KEPT_MONTHS", "ACCOUNT_WARNED_MONTHS",
+    "ERASED_KEPT", "RUNS_KEPT", "COPY_KEPT", "SPAM_KEPT", "ACCOUNT_KEPT_MONTHS",
+    "ACCOUNT_WARNED_MONTHS",
 )  # fmt: skip
 FOREVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 

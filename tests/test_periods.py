@@ -18,7 +18,7 @@ from contact.services import (
 )
 from souftech.delivery import purge_mail_bodies
 from souftech.lengths import PERIODS, Length, note_lengths
-from souftech.models import OutgoingMail
+from souftech.models import OutgoingMail, RetentionRun
 from tests.desk import inquiry, member
 from tests.post import DAY, NOW, queue
 
@@ -54,6 +54,14 @@ def copy(at: datetime.datetime) -> None:
     DataCopy.objects.create(email="amina@example.com", language="ar", created_at=at)
 
 
+def record_of_run(at: datetime.datetime) -> None:
+    RetentionRun.objects.note("a job", at, texts=1)
+
+
+def records_of_runs() -> int:
+    return RetentionRun.objects.filter(job="a job").count()
+
+
 def spam(at: datetime.datetime) -> None:
     quarantine_inquiry(inquiry(at=at), at)
 
@@ -79,6 +87,7 @@ HELD: list[Held] = [
     ("INQUIRY_CLOSES_AFTER", answered, keep_to_periods, not_closed),
     ("STAFF_ACTS_KEPT", act, delete_old_staff_acts, StaffAct.objects.count),
     ("ERASED_KEPT", erased, keep_to_periods, ErasedInquiry.objects.count),
+    ("RUNS_KEPT", record_of_run, keep_to_periods, records_of_runs),
     ("SPAM_KEPT", spam, delete_spam, Inquiry.objects.count),
     ("COPY_KEPT", copy, delete_old_copies, DataCopy.objects.count),
 ]  # fmt: skip

@@ -14,8 +14,10 @@ from accounts.models.users import UserQuerySet
 from accounts.services.erasing import erase_accounts
 from contact.models import StaffAct
 from souftech.lengths import Period, period
+from souftech.models import RetentionRun
 
 PIECE = 200
+JOB = "accounts.services.keep_accounts"
 # Whoever is told late, because the worker stood still, still has time to come back.
 LEAST_NOTICE = datetime.timedelta(days=14)
 # Months differ in length: the database is asked for a little more than the calendar then leaves.
@@ -45,6 +47,7 @@ def warn_unused(now: datetime.datetime) -> bool:
         user.warned_at = now
         user.save(update_fields=["warned_at"])
         emails.announce_end(user, end_of(user))
+    RetentionRun.objects.note(JOB, now, warned=len(due))
     return len(due) == PIECE
 
 
@@ -53,6 +56,7 @@ def delete_unused(now: datetime.datetime) -> bool:
     """Delete the accounts that nobody has used for `ACCOUNT_KEPT_MONTHS`, and who were told."""
     due = _locked_piece(*_to_delete(now), now)
     erase_accounts(due)
+    RetentionRun.objects.note(JOB, now, accounts=len(due))
     return len(due) == PIECE
 
 
