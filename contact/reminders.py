@@ -13,7 +13,7 @@ from accounts.models import User
 from contact import emails
 from contact.models import Inquiry, Reminder
 from contact.working_days import is_working_day
-from souftech.models import OutgoingMail
+from souftech.models import OutgoingMail, RetentionRun
 
 MORNING = datetime.time(8)
 LISTED = 20
@@ -82,9 +82,11 @@ def announce_pressing(now: datetime.datetime) -> bool:
     return len(left) > PIECE
 
 
+@transaction.atomic
 def purge_reminders(now: datetime.datetime) -> bool:
     """Forget who was reminded of what long ago."""
-    Reminder.objects.out_of_date(at=now).delete()
+    count, _each = Reminder.objects.out_of_date(at=now).delete()
+    RetentionRun.objects.note("contact.reminders.purge_reminders", now, reminders=count)
     return False
 
 

@@ -25,6 +25,21 @@ COUNTED = {
     "deleted": _("inquiries deleted"),
     "mails": _("mails deleted"),
     "erased": _("records of erasure deleted"),
+    "runs": _("records of runs deleted"),
+    "texts": _("texts of mails deleted"),
+    "counters": _("counters deleted"),
+    "day_keys": _("keys of days deleted"),
+    "spam": _("suspected spam deleted"),
+    "acts": _("records of staff access deleted"),
+    "unclaimed": _("files without a message deleted"),
+    "unowned": _("files that belong to nothing deleted"),
+    "reminders": _("reminders forgotten"),
+    "sessions": _("sessions deleted"),
+    "proofs": _("codes and links deleted"),
+    "warned": _("owners of unused accounts told"),
+    "accounts": _("unused accounts deleted"),
+    "copies": _("copies of somebody’s data deleted"),
+    "entries": _("entries of the ledger dropped"),
 }
 
 
@@ -162,8 +177,9 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(RetentionRun)
 class RetentionRunAdmin(ReadOnlyAdmin):
-    list_display = ["started_at", "finished_at", "done"]
-    fields = ["started_at", "finished_at", "done"]
+    list_display = ["started_at", "job", "finished_at", "done"]
+    fields = ["job", "started_at", "finished_at", "done"]
+    list_filter = ["job"]
     ordering = ["-started_at", "-pk"]
 
     @admin.display(description=_("how many"))

@@ -15,7 +15,7 @@ from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 
 from souftech.eml import delete_copies
-from souftech.models import OutgoingMail, pause_after
+from souftech.models import OutgoingMail, RetentionRun, pause_after
 from souftech.outbox import write
 
 if TYPE_CHECKING:
@@ -106,12 +106,14 @@ def purge_mail_bodies(now: datetime.datetime) -> bool:
 
     What a machine without a mail server wrote of them to the disk goes too.
     """
-    OutgoingMail.objects.out_of_time(at=now).update(
+    expired = OutgoingMail.objects.out_of_time(at=now).update(
         status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={}
     )
     old = OutgoingMail.objects.with_body_to_purge(at=now)
     piece = dict(old.values_list("pk", "key")[:PURGE_PIECE])
     old.filter(pk__in=piece).update(payload={})
+    done = expired + len(piece)
+    RetentionRun.objects.note("souftech.delivery.purge_mail_bodies", now, texts=done)
     transaction.on_commit(partial(delete_copies, list(piece.values())))
     return len(piece) == PURGE_PIECE
 

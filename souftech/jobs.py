@@ -12,6 +12,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from souftech.lengths import note_lengths
 from souftech.models import Job
 from souftech.runs import LATE_AFTER
 from souftech.schedule import DELETING_JOBS
@@ -24,7 +25,8 @@ PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 
 
 def plan_jobs(now: datetime.datetime) -> None:
-    """Make sure that every job has its row; one that is new is due at once."""
+    """Make sure that every job has its row, due at once if it is new, and note the periods."""
+    note_lengths(now)
     jobs = [Job(name=name, made_at=now, due_at=now) for name in settings.JOBS]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
 
@@ -34,7 +36,7 @@ def is_any_late(at: datetime.datetime) -> bool:
 
     One that never was counts from when it was first planned, so that a new site is well.
     """
-    every = {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+    every = _deleting()
     known = Job.objects.filter(name__in=every)
     return any(
         (finished or made) <= at - max(LATE_AFTER, every[name] + LEEWAY)
@@ -53,18 +55,37 @@ def run_due_job(now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
     return True
 
 
-def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> None:
+def delete_all(now: datetime.datetime) -> dict[str, str]:
+    """Do every job that deletes to its end, due or not; return the place where each failed."""
+    plan_jobs(now)
+    failed = {}
+    for name in _deleting():
+        job = Job.objects.get(name=name)
+        # Where a worker is just at it, both do its pieces: one that is done twice does no more.
+        job.claim(now, LEASE)
+        if place := _run(job, now, lambda: True):
+            failed[name] = place
+    return failed
+
+
+def _deleting() -> dict[str, datetime.timedelta]:
+    return {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+
+
+def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> str:
+    """Do a job's turn and note how it ended; return where it failed, or nothing."""
     try:
         more = _work(job, now, has_time)
     except Exception as error:  # noqa: BLE001 - one broken job must not stop the mail
         place = _describe(error)
         logger.error("Job %s failed: %s.", job.name, place)  # noqa: TRY400 - values may be personal
         job.put_off(now + PAUSE_AFTER_ERROR, place)
+        return place
+    if more:
+        job.put_off(now)
     else:
-        if more:
-            job.put_off(now)
-        else:
-            job.finish(now, now + settings.JOBS[job.name])
+        job.finish(now, now + settings.JOBS[job.name])
+    return ""
 
 
 def _work(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> bool:

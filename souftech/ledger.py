@@ -15,6 +15,8 @@ from pathlib import Path
 from django.conf import settings
 from django.db.models import Model
 
+from souftech.models import RetentionRun
+
 DIGEST = 64
 
 
@@ -72,23 +74,26 @@ def read() -> dict[str, datetime.datetime]:
 
 def forget_old_entries(now: datetime.datetime) -> bool:
     """Drop what was erased so long ago that no backup from before may exist; never more to do."""
+    dropped = 0
     with suppress(FileNotFoundError), _alone():
-        _drop_before(now)
+        dropped = _drop_before(now)
+    RetentionRun.objects.note("souftech.ledger.forget_old_entries", now, entries=dropped)
     return False
 
 
-def _drop_before(now: datetime.datetime) -> None:
+def _drop_before(now: datetime.datetime) -> int:
     known = read()
     recent = now - settings.LEDGER_KEPT
     kept = {digest: when for digest, when in known.items() if when > recent}
     if len(kept) == len(known):
-        return
+        return 0
     draft = settings.ERASURE_LEDGER.with_name(f".{settings.ERASURE_LEDGER.name}.new")
     draft.unlink(missing_ok=True)
     with _open(draft, os.O_WRONLY) as handle:
         _write(handle, "".join(f"{when.isoformat()} {digest}\n" for digest, when in kept.items()))
     draft.replace(settings.ERASURE_LEDGER)
     _sync_folder()
+    return len(known) - len(kept)
 
 
 @contextmanager

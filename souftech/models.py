@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from souftech.counts import DayKey as DayKey
 from souftech.counts import Throttle as Throttle
 from souftech.heartbeats import Heartbeat as Heartbeat
+from souftech.lengths import Length as Length
+from souftech.lengths import period
 from souftech.letters import as_html
 from souftech.mail import Payload, unpack
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
@@ -73,14 +75,17 @@ class OutgoingMailQuerySet(models.QuerySet["OutgoingMail"]):
 
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that belong to no inquiry, and were over long enough ago."""
-        old = self.filter(about=None, finished_at__lte=at - settings.MAIL_GIVEN_UP_KEPT)
+        old = self.filter(about=None, finished_at__lte=period("MAIL_GIVEN_UP_KEPT").over_by(at))
         return old.exclude(status=OutgoingMail.Status.QUEUED)
 
     def with_body_to_purge(self, *, at: datetime.datetime) -> Self:
         """Return those that are over and whose text has been kept as long as the policy says."""
         status = OutgoingMail.Status
-        old = Q(status=status.SENT, finished_at__lte=at - settings.MAIL_BODY_KEPT)
-        old |= Q(status=status.GIVEN_UP, finished_at__lte=at - settings.MAIL_GIVEN_UP_KEPT)
+        sent, given_up = (
+            period(name).over_by(at) for name in ("MAIL_BODY_KEPT", "MAIL_GIVEN_UP_KEPT")
+        )
+        old = Q(status=status.SENT, finished_at__lte=sent)
+        old |= Q(status=status.GIVEN_UP, finished_at__lte=given_up)
         old |= Q(expires_at__lte=at)
         return self.exclude(status=status.QUEUED).exclude(payload={}).filter(old)
 

@@ -3,10 +3,11 @@
 import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest
 
 from souftech.addresses import network_of, read_address, visitor_address
-from souftech.models import DayKey
+from souftech.models import DayKey, RetentionRun
 from souftech.throttle import hit, open_window
 
 DAY = datetime.timedelta(days=1)
@@ -37,9 +38,11 @@ def visitors_look_alike(at: datetime.datetime) -> bool:
     return open_window(LOOK_ALIKE, _proxies(), at=at) is not None
 
 
+@transaction.atomic
 def purge_day_keys(now: datetime.datetime) -> bool:
     """Delete the keys older than yesterday's, and with them all that could undo a hash."""
-    DayKey.objects.filter(date__lt=_day(now) - DAY).delete()
+    count, _each = DayKey.objects.filter(date__lt=_day(now) - DAY).delete()
+    RetentionRun.objects.note("souftech.network.purge_day_keys", now, day_keys=count)
     return False
 
 

@@ -10,7 +10,7 @@ SPAM_KEPT = datetime.timedelta(days=number("SPAM_DAYS", default=30))
 MAIL_BODY_KEPT = datetime.timedelta(days=number("MAIL_BODY_DAYS", default=7))
 MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", default=30))
 LEDGER_KEPT = datetime.timedelta(days=730)  # no backup may be older: see README
-STAFF_ACTS_KEPT = ERASED_KEPT = datetime.timedelta(days=365)
+STAFF_ACTS_KEPT = ERASED_KEPT = RUNS_KEPT = datetime.timedelta(days=365)
 ACCOUNT_KEPT_MONTHS, ACCOUNT_WARNED_MONTHS = 24, 23
 COPY_KEPT = datetime.timedelta(days=7)
 

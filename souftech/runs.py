@@ -1,41 +1,66 @@
-"""The record of the runs that close and delete what has had its time."""
+"""The record of what the jobs that delete have done, and when: of each job one row a day."""
 
 import datetime
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Max, Min
 from django.utils.translation import gettext_lazy as _
 
+from souftech.lengths import period
+
+DAY = datetime.timedelta(days=1)
 LATE_AFTER = datetime.timedelta(hours=26)
+DAILY_WORK = "contact.services.keep_to_periods"  # whose row also holds how far it has come
 
 
 class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
     def under_way(self, *, at: datetime.datetime) -> "RetentionRun":
         """Return the run that was begun and not finished, or one that begins now."""
-        return self.filter(finished_at=None).first() or self.create(started_at=at)
+        daily = self.filter(job=DAILY_WORK, finished_at=None)
+        return daily.first() or self.create(job=DAILY_WORK, started_at=at)
+
+    @transaction.atomic
+    def note(self, job: str, at: datetime.datetime, **counts: int) -> None:
+        """Add what a piece of a job has deleted to the row of its day, which began with a piece.
+
+        Call it in the transaction of the deed, so that none is kept without the other.
+        """
+        same_day = self.filter(job=job, started_at__gt=at - DAY).select_for_update()
+        run = same_day.order_by("started_at").last() or RetentionRun(job=job, started_at=at)
+        run.counts |= {what: run.counts.get(what, 0) + n for what, n in counts.items()}
+        run.finished_at = at
+        run.save()
+
+    def out_of_date(self, *, at: datetime.datetime) -> "RetentionRunQuerySet":
+        """Return those that have been kept for `RUNS_KEPT`."""
+        return self.filter(finished_at__lte=period("RUNS_KEPT").over_by(at))
 
     def is_late(self, *, at: datetime.datetime) -> bool:
-        """Tell whether none was finished of late; before the first was begun, none is missed."""
-        known = self.aggregate(first=Min("started_at"), last=Max("finished_at"))
+        """Tell whether no daily work was finished of late; before the first, none is missed."""
+        known = self.filter(job=DAILY_WORK).aggregate(
+            first=Min("started_at"), last=Max("finished_at")
+        )
         since = known["last"] or known["first"]
         return since is not None and since <= at - LATE_AFTER
 
 
 class RetentionRun(models.Model):
-    """One day's run: when it was, and how many of what it closed, shortened and deleted."""
+    """What one job did in one day: first begun, last finished, and how many of what it deleted."""
 
+    job = models.CharField(_("periodic job"), max_length=100)
     started_at = models.DateTimeField(_("begun"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, db_index=True)
     counts = models.JSONField(_("how many"), default=dict)
     reached = models.PositiveBigIntegerField(default=0)
 
-    impersonal = "started_at finished_at counts reached"
+    impersonal = "job started_at finished_at counts reached"
 
     objects = RetentionRunQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("retention run")
         verbose_name_plural = _("retention runs")
+        indexes = [models.Index(fields=["job", "started_at"], name="retention_run_day")]
 
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d}"

@@ -2,10 +2,10 @@
 
 import datetime
 
-from django.db import connection
+from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from souftech.models import Throttle
+from souftech.models import RetentionRun, Throttle
 
 PURGE_PIECE = 500
 LONGEST_WINDOW = datetime.timedelta(days=1)  # the privacy page says so
@@ -54,11 +54,13 @@ def open_window(scope: str, subject: str, *, at: datetime.datetime) -> Throttle 
     return Throttle.objects.filter(pk=_key(scope, subject), ends_at__gt=at).first()
 
 
+@transaction.atomic
 def purge_throttles(now: datetime.datetime) -> bool:
     """Delete a piece of the counts whose window is over; tell whether there may be more."""
     over = Throttle.objects.filter(ends_at__lte=now)
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
+    RetentionRun.objects.note("souftech.throttle.purge_throttles", now, counters=len(keys))
     return len(keys) == PURGE_PIECE
 
 

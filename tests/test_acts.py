@@ -14,7 +14,6 @@ from accounts.models import User
 from contact.admin.records import SavedReplyForm
 from contact.desk.exports import harmless
 from contact.models import Inquiry, Message, Note, StaffAct, State
-from contact.periods import months_after
 from contact.services import (
     answer_inquiry,
     delete_old_staff_acts,
@@ -24,6 +23,7 @@ from contact.services import (
     recording,
 )  # fmt: skip
 from souftech.models import OutgoingMail
+from souftech.months import months_after
 from tests.desk import DAY, LIST, MINUTE, NOW, acts, inquiry, member, page, signed_in
 
 pytestmark = pytest.mark.django_db

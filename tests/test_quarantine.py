@@ -1,5 +1,6 @@
 """Staff look through suspected spam, and put right what was judged wrongly."""
 
+import datetime
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from contact.services import (
     quarantine_inquiry,
     receive_inquiry,
     restore_inquiry,
+    write_on,
 )
 from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
@@ -23,6 +25,7 @@ from tests.machine import Machine
 from tests.post import DAY, MINUTE, NOW, write_all
 from tests.team import begin_with_password
 
+SECOND = datetime.timedelta(seconds=1)
 LIST = "/admin/contact/inquiry/"
 BOT = Clues(afterthought="x", started=stamp(NOW - MINUTE))
 
@@ -95,6 +98,48 @@ def test_what_staff_marked_is_deleted_thirty_days_later_mails_and_all() -> None:
 
     assert (before, list(Inquiry.objects.all()), mails(kept)) == (2, [other], [])
     assert len(mails(other)) == 2
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("was_closed", [False, True])
+def test_a_suspect_who_writes_on_is_deleted_on_the_day_that_was_fixed(was_closed: bool) -> None:
+    kept = write("amel")
+    if was_closed:
+        kept.close(NOW)
+        kept.save()
+    quarantine_inquiry(kept, NOW)
+
+    write_on(kept, body="more", key="k", at=NOW + 29 * DAY)
+
+    kept.refresh_from_db()
+    fixed = (kept.delete_at, kept.closed_at, kept.kept_months, kept.files_delete_at)
+    end = NOW + 30 * DAY
+    held = [Inquiry.objects.spam_to_delete(at=at).count() for at in (end - SECOND, end)]
+    assert (fixed, held) == ((end, None, None, None), [0, 1])
+
+
+@pytest.mark.django_db
+def test_a_suspect_who_sends_the_same_form_again_is_deleted_on_the_day_that_was_fixed() -> None:
+    key = new_key()
+    facts: dict[str, Any] = {"phone": "", "topic": "project", "language": "ar", "key": key}
+    facts |= {"name": "bot", "email": "bot@example.com"}
+    kept = receive_inquiry(**facts, message="words", at=NOW, clues=BOT)
+
+    receive_inquiry(**facts, message="other words", at=NOW + 29 * DAY, clues=BOT)
+
+    kept.refresh_from_db()
+    assert (kept.messages.count(), kept.delete_at) == (2, NOW + 30 * DAY)
+
+
+@pytest.mark.django_db
+def test_what_is_restored_after_its_sender_wrote_on_has_no_end() -> None:
+    kept = write("amel", BOT)
+    write_on(kept, body="more", key="k", at=NOW + DAY)
+
+    restore_inquiry(kept, NOW + 2 * DAY)
+
+    kept.refresh_from_db()
+    assert (kept.state, kept.delete_at, kept.kept_until) == ("new", None, None)
 
 
 @pytest.mark.django_db

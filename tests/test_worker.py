@@ -13,6 +13,7 @@ from typing import IO, cast
 import pytest
 
 from souftech.management.commands.worker import Bell
+from souftech.schedule import JOBS
 from tests.machine import ROOT, SECONDS_TO_WAIT, Machine, stop, wait_until
 from tests.moulds import make_tables
 from tests.smtp import Answer, Relay
@@ -37,6 +38,13 @@ def test_an_idle_worker_leaves_when_it_is_asked_to(ready: Machine, number: int) 
     worker = ready.start_worker()
 
     assert stop(worker, number) == 0
+
+
+def test_a_worker_on_a_new_site_begins_with_every_job_there_is(ready: Machine) -> None:
+    ready.start_worker()
+
+    done = "SELECT count(*) FROM souftech_job WHERE last_finished_at IS NOT NULL"
+    wait_until(lambda: ready.ask(done) == [(len(JOBS),)])
 
 
 def test_a_sleeping_worker_hears_the_bell_at_once() -> None:

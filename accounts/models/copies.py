@@ -9,6 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import ADDRESS_LENGTH
+from souftech.lengths import period
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
@@ -23,11 +24,11 @@ class DataCopyQuerySet(models.QuerySet["DataCopy"]):
 
     def current(self, *, at: datetime.datetime) -> Self:
         """Return those that are not out of date."""
-        return self.filter(created_at__gt=at - settings.COPY_KEPT)
+        return self.filter(created_at__gt=period("COPY_KEPT").over_by(at))
 
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
-        return self.filter(created_at__lte=at - settings.COPY_KEPT)
+        return self.filter(created_at__lte=period("COPY_KEPT").over_by(at))
 
 
 class DataCopy(models.Model):
@@ -63,3 +64,8 @@ class DataCopy(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    @property
+    def kept_until(self) -> datetime.datetime:
+        """When this is deleted."""
+        return period("COPY_KEPT").end_of(self.created_at)

@@ -60,7 +60,7 @@ def _page(request: HttpRequest, person: Person, *, status: int = 200) -> HttpRes
         "copy": copy,
         "refused": status == TOO_MANY,
         "link": copy_path(copy) if copy and copy.ready_at else "",
-        "until": copy.created_at + settings.COPY_KEPT if copy else None,
+        "until": copy.kept_until if copy else None,
         "days": settings.COPY_KEPT.days,
     }
     return render(request, "rights/copy.html", facts, status=status)

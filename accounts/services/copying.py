@@ -5,7 +5,6 @@ import logging
 import secrets
 import time
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import emails
@@ -13,6 +12,7 @@ from accounts.drafts import ARCHIVE, Draft
 from accounts.models import DataCopy
 from contact.files.store import delete_bytes, store
 from contact.services import delete_copies
+from souftech.models import RetentionRun
 from souftech.throttle import TooManyError, hit, open_window
 from souftech.writers import one_at_a_time
 
@@ -48,11 +48,13 @@ def ask_for_copy(email: str, *, language: str, at: datetime.datetime) -> DataCop
     return DataCopy.objects.create(email=email, language=language, created_at=at)
 
 
+@transaction.atomic
 def delete_old_copies(now: datetime.datetime) -> bool:
     """Delete a piece of the copies whose days are over; tell whether there may be more."""
     old = DataCopy.objects.out_of_date(at=now).order_by("pk").values_list("pk", flat=True)
     piece = list(old[:PIECE])
-    delete_copies(DataCopy.objects.filter(pk__in=piece))
+    deleted = delete_copies(DataCopy.objects.filter(pk__in=piece))
+    RetentionRun.objects.note("accounts.services.delete_old_copies", now, copies=len(deleted))
     return len(piece) == PIECE
 
 
@@ -117,7 +119,7 @@ def _keep(copy: DataCopy, key: str, size: int, at: datetime.datetime) -> bool:
     if not unmade.update(key=key, size=size, ready_at=at):
         return False
     copy.refresh_from_db()
-    emails.announce_copy(copy, until=copy.created_at + settings.COPY_KEPT)
+    emails.announce_copy(copy, until=copy.kept_until)
     return True
 
 

@@ -6,7 +6,6 @@ There is no such thing as an unverified account: one begins when its code is ent
 import datetime
 from collections.abc import Iterator
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import emails
@@ -14,9 +13,11 @@ from accounts.models import DataCopy, Proof, User
 from accounts.models.users import UserQuerySet
 from accounts.services.erasing import erase_accounts
 from contact.models import StaffAct
-from contact.periods import months_after
+from souftech.lengths import Period, period
+from souftech.models import RetentionRun
 
 PIECE = 200
+JOB = "accounts.services.keep_accounts"
 # Whoever is told late, because the worker stood still, still has time to come back.
 LEAST_NOTICE = datetime.timedelta(days=14)
 # Months differ in length: the database is asked for a little more than the calendar then leaves.
@@ -46,6 +47,7 @@ def warn_unused(now: datetime.datetime) -> bool:
         user.warned_at = now
         user.save(update_fields=["warned_at"])
         emails.announce_end(user, end_of(user))
+    RetentionRun.objects.note(JOB, now, warned=len(due))
     return len(due) == PIECE
 
 
@@ -54,32 +56,33 @@ def delete_unused(now: datetime.datetime) -> bool:
     """Delete the accounts that nobody has used for `ACCOUNT_KEPT_MONTHS`, and who were told."""
     due = _locked_piece(*_to_delete(now), now)
     erase_accounts(due)
+    RetentionRun.objects.note(JOB, now, accounts=len(due))
     return len(due) == PIECE
 
 
 def end_of(user: User) -> datetime.datetime:
     """Return when an account that stays unused is deleted, its notice having been mailed."""
-    end = months_after(user.last_used, settings.ACCOUNT_KEPT_MONTHS)
+    end = period("ACCOUNT_KEPT_MONTHS").end_of(user.last_used)
     return max(end, user.warned_at + LEAST_NOTICE) if user.warned_at else end
 
 
-def _to_warn() -> tuple[UserQuerySet, int]:
-    return User.objects.visitors().filter(warned_at=None), settings.ACCOUNT_WARNED_MONTHS
+def _to_warn() -> tuple[UserQuerySet, Period]:
+    return User.objects.visitors().filter(warned_at=None), period("ACCOUNT_WARNED_MONTHS")
 
 
-def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, int]:
+def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, Period]:
     warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
     acting = StaffAct.objects.values("staff")  # whose record names them, until that is deleted
-    return warned.exclude(pk__in=acting), settings.ACCOUNT_KEPT_MONTHS
+    return warned.exclude(pk__in=acting), period("ACCOUNT_KEPT_MONTHS")
 
 
-def _locked_piece(users: UserQuerySet, months: int, now: datetime.datetime) -> list[User]:
-    return list(_unused(users.select_for_update(of=("self",)), months, now, most=PIECE))
+def _locked_piece(users: UserQuerySet, kept: Period, now: datetime.datetime) -> list[User]:
+    return list(_unused(users.select_for_update(of=("self",)), kept, now, most=PIECE))
 
 
 def _unused(
-    users: UserQuerySet, months: int, now: datetime.datetime, most: int | None = None
+    users: UserQuerySet, kept: Period, now: datetime.datetime, most: int | None = None
 ) -> Iterator[User]:
-    """Give those who have not signed in for so many months of the calendar."""
-    longest = users.unused_since(months_after(now, -months) + LEEWAY)[:most]
-    return (user for user in longest if months_after(user.last_used, months) <= now)
+    """Give those who have not signed in for as long as that."""
+    longest = users.unused_since(kept.over_by(now) + LEEWAY)[:most]
+    return (user for user in longest if kept.end_of(user.last_used) <= now)

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import emails
 from accounts.models import Proof, Way
+from souftech.models import RetentionRun
 from souftech.throttle import hit
 from souftech.writers import one_at_a_time
 
@@ -77,11 +78,13 @@ def use_link(public_id: uuid.UUID, token: str, *, at: datetime.datetime) -> Proo
     return proof if proof and _use(proof, at) else None
 
 
+@transaction.atomic
 def purge_proofs(now: datetime.datetime) -> bool:
     """Delete a piece of the proofs whose time is over; tell whether there may be more."""
     over = Proof.objects.out_of_time(at=now)
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
+    RetentionRun.objects.note("accounts.services.purge_proofs", now, proofs=len(keys))
     return len(keys) == PURGE_PIECE
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.emails import invite
 from accounts.models import Session, User
+from souftech.models import RetentionRun
 
 PURGE_PIECE = 500
 
@@ -61,9 +62,11 @@ def remove_second_factor(email: str) -> int:
     return int(count)
 
 
+@transaction.atomic
 def purge_sessions(now: datetime.datetime) -> bool:
     """Delete a piece of the sessions that are over; tell whether there may be more."""
     over = Session.objects.filter(expire_date__lte=now)
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
+    RetentionRun.objects.note("accounts.services.purge_sessions", now, sessions=len(keys))
     return len(keys) == PURGE_PIECE

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from contact.models.choices import Topic
+from souftech.lengths import period
 from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 
@@ -19,7 +20,7 @@ class Cause(models.TextChoices):
 class ErasedInquiryQuerySet(models.QuerySet["ErasedInquiry"]):
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
-        return self.filter(erased_at__lte=at - settings.ERASED_KEPT)
+        return self.filter(erased_at__lte=period("ERASED_KEPT").over_by(at))
 
 
 class ErasedInquiry(models.Model):

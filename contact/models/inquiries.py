@@ -16,10 +16,11 @@ from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, token_of
 from contact.models.choices import Right, State, Topic
 from contact.models.questions import InquiryQuerySet
-from contact.periods import months_after
 from contact.search import search_text_of
 from contact.spam import Reason
 from contact.working_days import deadline, working_days_between
+from souftech.lengths import period
+from souftech.months import months_after
 from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 BOUNCES = "SELECT 1 FROM contact_inquiry WHERE LOWER(email) = %s AND bounces LIMIT 1"
@@ -160,7 +161,9 @@ class Inquiry(models.Model):
         self.files_delete_at = self.files_until
 
     def _take_end_back(self) -> None:
-        self.closed_at = self.delete_at = self.kept_months = self.files_delete_at = None
+        self.closed_at = self.kept_months = self.files_delete_at = None
+        if not self.is_quarantined:  # whoever is suspected could else write for ever
+            self.delete_at = None
 
     def is_reachable(self) -> bool:
         """Tell whether mails to this address arrive, as far as anybody of the staff has said."""
@@ -244,8 +247,10 @@ class Inquiry(models.Model):
     @property
     def spam_kept_until(self) -> datetime.datetime | None:
         """When this is deleted as spam, unless somebody finds that it is none."""
-        until = self.quarantined_at and self.quarantined_at + settings.SPAM_KEPT
-        return until and min(until, self.delete_at or until)
+        if self.quarantined_at is None:
+            return None
+        until = period("SPAM_KEPT").end_of(self.quarantined_at)
+        return min(until, self.delete_at or until)
 
     @property
     def spam_reasons_in_words(self) -> list[str]:

@@ -12,6 +12,7 @@ from contact.links import opens
 from contact.models.choices import State
 from contact.search import found_by
 from contact.working_days import latest_start
+from souftech.lengths import period
 from souftech.personal import Person
 
 if TYPE_CHECKING:
@@ -58,12 +59,12 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
 
     def spam_to_delete(self, *, at: datetime.datetime) -> Self:
         """Return the suspected spam that has been kept as long as the policy says."""
-        old = Q(quarantined_at__lte=at - settings.SPAM_KEPT) | Q(delete_at__lte=at)
+        old = Q(quarantined_at__lte=period("SPAM_KEPT").over_by(at)) | Q(delete_at__lte=at)
         return self.quarantined().filter(old)
 
     def to_close(self, *, at: datetime.datetime) -> Self:
         """Return those that were answered and in which nobody has written for long enough."""
-        silent_since = at - settings.INQUIRY_CLOSES_AFTER
+        silent_since = period("INQUIRY_CLOSES_AFTER").over_by(at)
         return self.filter(state=State.ANSWERED, last_message_at__lte=silent_since)
 
     def to_shorten(self) -> Self:

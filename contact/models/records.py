@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 
 from contact.limits import REASON_LENGTH
 from contact.models.inquiries import Inquiry
+from souftech.lengths import period
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
@@ -50,7 +51,7 @@ class StaffActQuerySet(models.QuerySet["StaffAct"]):
 
     def out_of_date(self, *, at: datetime.datetime) -> Self:
         """Return those that have been kept as long as the policy says."""
-        return self.filter(at__lte=at - settings.STAFF_ACTS_KEPT)
+        return self.filter(at__lte=period("STAFF_ACTS_KEPT").over_by(at))
 
 
 class StaffAct(models.Model):

@@ -19,12 +19,14 @@ from contact.files.kinds import Accepted
 from contact.files.store import delete_bytes, store
 from contact.models import Attachment, Inquiry, Message
 from contact.models.attachments import new_key
+from souftech.models import RetentionRun
 from souftech.spooling import spool
 
 logger = logging.getLogger(__name__)
 
 UNOWNED_AFTER = datetime.timedelta(minutes=30)
 SWEEP_PIECE = 200
+SWEEP = "contact.services.sweep_files"
 
 
 class NoRoomError(Exception):
@@ -126,6 +128,7 @@ def delete_unclaimed(now: datetime.datetime) -> bool:
     found = Attachment.objects.out_of_time(at=now).order_by("deadline").select_for_update()
     piece = list(found[:SWEEP_PIECE])
     _delete(piece)
+    RetentionRun.objects.note(SWEEP, now, unclaimed=len(piece))
     return len(piece) == SWEEP_PIECE
 
 
@@ -144,7 +147,7 @@ def sweep_files(now: datetime.datetime) -> bool:
         logger.error("Files are missing: %d rows have no bytes.", missing)
     if unowned:
         logger.warning("Files that nobody owned are deleted: %d.", unowned)
-    _sweep_spool(now)
+    RetentionRun.objects.note(SWEEP, now, unowned=unowned + _sweep_spool(now))
     return more
 
 
@@ -170,12 +173,15 @@ def _delete_if_unowned(key: str) -> int:
     return 1
 
 
-def _sweep_spool(now: datetime.datetime) -> None:
-    """Delete what a killed server left of files that were just arriving."""
+def _sweep_spool(now: datetime.datetime) -> int:
+    """Delete what a killed server left of files that were just arriving; return how many."""
+    left = 0
     for draft in spool().iterdir():
         written = datetime.datetime.fromtimestamp(draft.stat().st_mtime, datetime.UTC)
         if written < now - UNOWNED_AFTER:
             draft.unlink(missing_ok=True)
+            left += 1
+    return left
 
 
 def _delete(files: list[Attachment]) -> None:

@@ -11,6 +11,7 @@ from contact.services.erasing import delete_whole
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
+from souftech.models import RetentionRun
 from souftech.outbox import keep
 
 DELETION_PIECE = 200
@@ -55,4 +56,5 @@ def delete_spam(now: datetime.datetime) -> bool:
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
     delete_whole(piece)
+    RetentionRun.objects.note("contact.services.delete_spam", now, spam=len(piece))
     return len(piece) == DELETION_PIECE

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contact.models import Act, Inquiry, StaffAct
+from souftech.models import RetentionRun
 
 DELETION_PIECE = 1000
 SAME_LOOK = datetime.timedelta(minutes=1)
@@ -40,4 +41,5 @@ def delete_old_staff_acts(now: datetime.datetime) -> bool:
     old = StaffAct.objects.out_of_date(at=now).order_by("at")
     piece = list(old.values_list("pk", flat=True)[:DELETION_PIECE])
     StaffAct.objects.filter(pk__in=piece).delete()
+    RetentionRun.objects.note("contact.services.delete_old_staff_acts", now, acts=len(piece))
     return len(piece) == DELETION_PIECE

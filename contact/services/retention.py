@@ -47,6 +47,7 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
         "mails about no inquiry to delete": OutgoingMail.objects.out_of_date(at=now).count(),
         "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
         "records of erased inquiries to delete": ErasedInquiry.objects.out_of_date(at=now).count(),
+        "records of what was deleted to delete": RetentionRun.objects.out_of_date(at=now).count(),
     }
 
 
@@ -95,6 +96,13 @@ def _delete_erased(now: datetime.datetime, after: int) -> list[int]:
     return piece
 
 
+def _delete_runs(now: datetime.datetime, after: int) -> list[int]:
+    old = RetentionRun.objects.out_of_date(at=now).filter(pk__gt=after).order_by("pk")
+    piece = list(old.values_list("pk", flat=True)[:PIECE])
+    RetentionRun.objects.filter(pk__in=piece).delete()
+    return piece
+
+
 def _piece(inquiries: QuerySet[Inquiry], after: int) -> list[Inquiry]:
     # Locked, so that nothing is closed or deleted to which somebody writes at this moment. One
     # after the other by key, so that a run reads the table once and not once a piece.
@@ -109,4 +117,5 @@ STEPS: dict[str, Callable[[datetime.datetime, int], list[int]]] = {
     "deleted": _delete,
     "mails": _delete_mails,
     "erased": _delete_erased,
+    "runs": _delete_runs,
 }

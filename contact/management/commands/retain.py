@@ -3,13 +3,12 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
-from django.utils.module_loading import import_string
 
 from accounts.services import keeping
 from contact.services import due_by
-from souftech.schedule import DELETING_JOBS
+from souftech.jobs import delete_all
 
 
 class Command(BaseCommand):
@@ -26,7 +25,6 @@ class Command(BaseCommand):
             for what, count in (due_by(now) | keeping.due_by(now)).items():
                 self.stdout.write(f"{count:>8} {what}")
             return
-        for name in DELETING_JOBS:
-            do_a_piece = import_string(name)
-            while do_a_piece(now):
-                pass
+        if failed := delete_all(now):
+            lines = [f"{name}: {place}" for name, place in failed.items()]
+            raise CommandError("\n".join(["All was tried, and this failed:", *lines]))

@@ -63,6 +63,7 @@ class Worker:
         self.watch = Watch()
         self.parent = os.getppid()
         self.failures = 0
+        self.has_planned = False
 
     def is_wanted(self) -> bool:
         """Tell whether nobody asked for an end, and whoever started this worker still lives."""
@@ -106,8 +107,9 @@ class Worker:
 
     def _work_a_little_more(self) -> bool:
         close_old_connections()
-        if self.failures:
+        if not self.has_planned:
             plan_jobs(timezone.now())
+            self.has_planned = True
         busy = self.work_a_little()
         if self.failures:
             logger.info("The database answers again.")
@@ -119,6 +121,7 @@ class Worker:
             logger.error("The database fails, trying on: %s.", type(error).__name__)
         connections.close_all()
         self.failures += 1
+        self.has_planned = False  # what comes back may be another database
         return min(2.0 ** (self.failures - 1), LONGEST_PAUSE)
 
 

@@ -1,0 +1,99 @@
+"""How long each period has been, and from when: what is held is judged by the shortest of them.
+
+So a period that is shortened acts at once, one that is lengthened extends nothing that is held.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+
+from souftech.months import months_after
+
+# Those that are counted from a date of what is held. Where a row has its own end, none is needed.
+PERIODS = (
+    "INQUIRY_CLOSES_AFTER", "MAIL_BODY_KEPT", "MAIL_GIVEN_UP_KEPT", "STAFF_ACTS_KEPT",
+    "ERASED_KEPT", "RUNS_KEPT", "COPY_KEPT", "SPAM_KEPT", "ACCOUNT_KEPT_MONTHS",
+    "ACCOUNT_WARNED_MONTHS",
+)  # fmt: skip
+FOREVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
+
+
+class LengthQuerySet(models.QuerySet["Length"]):
+    def of(self, name: str) -> Self:
+        """Return the lengths that a period has had, the first one first."""
+        return self.filter(name=name).order_by("since", "pk")
+
+
+class Length(models.Model):
+    """How long one period was from a moment on, in months of the calendar or by the clock."""
+
+    name = models.CharField(max_length=40)
+    since = models.DateTimeField()
+    months = models.PositiveSmallIntegerField(default=0)
+    time = models.DurationField(default=datetime.timedelta)
+
+    impersonal = "name since months time"
+
+    objects = LengthQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @classmethod
+    def set_now(cls, name: str) -> Self:
+        """Return what the settings of now say, not stored."""
+        value = getattr(settings, name)
+        if isinstance(value, int):
+            return cls(name=name, months=value)
+        return cls(name=name, time=value)
+
+    def is_like(self, other: "Length") -> bool:
+        """Tell whether both are as long."""
+        return (self.months, self.time) == (other.months, other.time)
+
+    def after(self, moment: datetime.datetime) -> datetime.datetime:
+        """Return when what began at `moment` is over."""
+        return months_after(moment, self.months) + self.time
+
+    def before(self, moment: datetime.datetime) -> datetime.datetime:
+        """Return when that began which is over at `moment`."""
+        return months_after(moment, -self.months) - self.time
+
+
+@dataclass(frozen=True)
+class Period:
+    """Every length that one period has had, each with the last moment for whose rows it counts."""
+
+    lengths: list[tuple[Length, datetime.datetime]]
+
+    def end_of(self, begun: datetime.datetime) -> datetime.datetime:
+        """Return when that is over which began then."""
+        return min(length.after(begun) for length, last in self.lengths if begun <= last)
+
+    def over_by(self, at: datetime.datetime) -> datetime.datetime:
+        """Return the latest moment that something may have begun at and be over at `at`."""
+        return max(min(length.before(at), last) for length, last in self.lengths)
+
+
+def period(name: str) -> Period:
+    """Return the period that this setting names, with all that is known of its past.
+
+    The first length that was noted counts for all from before, and the last one until another is:
+    so a setting that nobody has noted yet can shorten, and extends nothing.
+    """
+    known = list(Length.objects.of(name))
+    lasts = [later.since - datetime.timedelta.resolution for later in known[1:]]
+    past = zip(known, [*lasts, FOREVER], strict=False)
+    return Period([*past, (Length.set_now(name), FOREVER)])
+
+
+def note_lengths(now: datetime.datetime) -> None:
+    """Store which lengths are in force from `now` on, where they are not those known before."""
+    for name in PERIODS:
+        last, current = Length.objects.of(name).last(), Length.set_now(name)
+        if last is None or not last.is_like(current):
+            current.since = now
+            current.save()
