@@ -13,7 +13,7 @@ from time_machine import travel
 
 from accounts.admin import note_in_log
 from accounts.models import User
-from accounts.services import delete_old_log, erase_person, keeping
+from accounts.services import delete_old_log, erase_person, keep_accounts, keeping
 from souftech.models import OutgoingMail
 from tests.copies import AMINA, known
 from tests.desk import DAY, NOW, acts, inquiry, page, signed_in, typed
@@ -75,6 +75,19 @@ def test_whoever_has_noted_something_stays_as_long_as_that() -> None:
     erase_person(person(AMINA), at=NOW + 365 * DAY)
 
     assert (kept, User.objects.filter(email=AMINA).count()) == (1, 0)
+
+
+def test_an_account_that_nobody_uses_waits_for_what_it_has_noted() -> None:
+    former = member("support", is_staff=False, date_joined=NOW, warned_at=NOW)
+    over = NOW + 750 * DAY
+    noted(User.objects.create_user(AMINA), by=former, at=over - DAY)
+
+    keep_accounts(over)
+    kept = User.objects.filter(pk=former.pk).count()
+    LogEntry.objects.all().delete()
+    keep_accounts(over)
+
+    assert (kept, User.objects.filter(pk=former.pk).count()) == (1, 0)
 
 
 @pytest.mark.promise("rights")
