@@ -7,7 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.db import models
 from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
@@ -17,7 +19,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.roles import label_of
-from contact.models import Attachment, Author, Message
+from contact.models import Attachment, Author, Inquiry, Message
+from souftech.declared import name_of_field
 from souftech.models import OutgoingMail
 from souftech.personal import Person
 
@@ -40,7 +43,7 @@ def fact_of(row: Any, field: models.Field, person: Person, at: datetime.datetime
     special = SPECIAL.get((type(row), field.name))
     value, text = special(row, person, at) if special else _plain(row, field)
     is_long = isinstance(field, models.TextField | models.JSONField)
-    return Fact(field.name, value, capfirst(str(field.verbose_name)), text, is_long)
+    return Fact(field.name, value, capfirst(name_of_field(field)), text, is_long)
 
 
 def staff_in_words(staff: User | None) -> Told:
@@ -68,6 +71,10 @@ def _in_words(value: Any) -> Told:
     if isinstance(value, datetime.datetime):
         local = timezone.localtime(value)
         return local.isoformat(), date_format(local, "DATETIME_FORMAT")
+    if isinstance(value, datetime.date):
+        return value.isoformat(), date_format(value, "DATE_FORMAT")
+    if isinstance(value, bool):
+        return value, _("yes") if value else _("no")
     if isinstance(value, uuid.UUID):
         return str(value), ""
     if hasattr(value, "as_e164"):
@@ -77,6 +84,25 @@ def _in_words(value: Any) -> Told:
 
 def _author(message: Message, *_more: object) -> Told:
     return message.author, _("You") if message.author == Author.SENDER else _("Our staff")
+
+
+def _suspicions(inquiry: Inquiry, *_more: object) -> Told:
+    return inquiry.spam_reasons_in_words, "\n".join(inquiry.spam_reasons_in_words)
+
+
+def _removed(file: Attachment, *_more: object) -> Told:
+    return file.removed_in_words, "; ".join(file.removed_in_words)
+
+
+def _change(entry: LogEntry, *_more: object) -> Told:
+    said = str(entry.get_change_message())
+    return said or None, said
+
+
+def _factor(factor: Authenticator, *_more: object) -> Told:
+    """Return what it is, and what the person called it where they could."""
+    kind, name = factor.get_type_display(), str(factor)
+    return [factor.type, name], kind if name == kind else f"{kind} · {name}"
 
 
 def _file_name(file: Attachment, *_more: object) -> Told:
@@ -122,7 +148,11 @@ def _withheld() -> Told:
 
 SPECIAL: dict[tuple[type, str], Callable[..., Told]] = {
     (Attachment, "name"): _file_name,
+    (Attachment, "removed"): _removed,
     (Attachment, "size"): _file_size,
+    (Authenticator, "type"): _factor,
+    (Inquiry, "spam_reasons"): _suspicions,
+    (LogEntry, "change_message"): _change,
     (Message, "author"): _author,
     (OutgoingMail, "payload"): _text,
     (OutgoingMail, "recipient"): _recipient,

@@ -17,7 +17,8 @@ from django.utils.text import capfirst
 from accounts.facts import Fact, fact_of
 from accounts.models import User
 from contact.models import Attachment, Inquiry, Message
-from souftech.personal import Person, declarations
+from souftech.declared import declarations, name_of, rows_of
+from souftech.personal import Person
 
 Model = type[models.Model]
 
@@ -29,7 +30,9 @@ BELONGS = {
     "outgoingmail": "about",
 }
 # Of no person, but without it the rest says little.
-ALSO = {"inquiry": "reference", "message": "author", "attachment": "size", "outgoingmail": "status"}
+ALSO = {"inquiry": "reference", "message": "author"}
+# Where no field of its own says when a row came about.
+MOMENTS = {"emailaddress": "user__date_joined"}
 
 
 class Key(NamedTuple):
@@ -53,7 +56,9 @@ class Record:
 
     def as_data(self) -> dict[str, Any]:
         """Return it as JSON can hold it, under the names of the fields."""
-        data = {"type": self.kind, **{fact.name: fact.value for fact in self.facts}}
+        # "type" says of each entry what it is; a field of that name steps aside.
+        named = {"kind" if one.name == "type" else one.name: one.value for one in self.facts}
+        data = {"type": self.kind, **named}
         if self.link:
             data["path"] = self.link
         return data | ({"files": [file.as_data() for file in self.files]} if self.files else {})
@@ -82,6 +87,8 @@ def fields_of(model: Model) -> list[models.Field]:
 
 def moment_of(model: Model) -> str:
     """Return the name of the field that says when a row of `model` came about."""
+    if elsewhere := MOMENTS.get(str(model._meta.model_name)):  # noqa: SLF001
+        return elsewhere
     return next(each.name for each in fields_of(model) if isinstance(each, models.DateTimeField))
 
 
@@ -121,14 +128,14 @@ class Holdings:
         meta = row._meta  # noqa: SLF001
         facts = [fact_of(row, each, self.person, self.at) for each in fields_of(type(row))]
         facts.sort(key=lambda fact: fact.is_long)  # who and when come before what was said
-        record = Record(str(meta.model_name), row, capfirst(str(meta.verbose_name)), facts)
+        record = Record(str(meta.model_name), row, capfirst(name_of(type(row))), facts)
         if isinstance(row, Message):
             record.files = [self.record(file) for file in row.attachments.all()]
         return record
 
     def _keys_of(self, model: Model, inquiry: Inquiry | None) -> QuerySet[Any, Any]:
         name = str(model._meta.model_name)  # noqa: SLF001
-        rows = self._held(model).order_by()
+        rows = rows_of(model, self.person).order_by()
         if belongs := BELONGS.get(name):
             key = "pk" if belongs.endswith("_id") else "public_id"
             rows = rows.filter(**{belongs: getattr(inquiry, key, None)})
@@ -136,15 +143,10 @@ class Holdings:
         keys = rows.annotate(kind=kind, moment=F(moment_of(model)))
         return cast("QuerySet[Any, Any]", keys.values_list("kind", "pk", "moment"))
 
-    def _held(self, model: Model) -> QuerySet[Any, Any]:
-        held: QuerySet[Any, Any] = model.objects.of_person(self.person)  # type: ignore[attr-defined]
-        return held
-
     def _rows(self, model: Model) -> QuerySet[Any, Any]:
         """Return the rows of a model with all that is told of them, in as many queries as ever."""
-        rows = self._held(model)
-        if any(each.related_model is User for each in fields_of(model)):
-            rows = rows.prefetch_related("staff__groups")
+        staff = [each.name for each in fields_of(model) if each.related_model is User]
+        rows = rows_of(model, self.person).prefetch_related(*(f"{one}__groups" for one in staff))
         if model is Message:
             files = Attachment.objects.of_person(self.person)
             rows = rows.prefetch_related(Prefetch("attachments", files))

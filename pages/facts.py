@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 
 from pages.cookies import register
 from pages.processors import WORDS
-from souftech.personal import Kept, Kind, declarations
+from souftech.declared import declarations
+from souftech.personal import Kept, Kind
 from souftech.throttle import LONGEST_WINDOW
 
 MONTH = 30

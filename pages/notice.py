@@ -8,7 +8,8 @@ from django.db.models import Model
 from django.utils.translation import get_language
 
 from pages.facts import period_of
-from souftech.personal import Kind, declarations
+from souftech.declared import declarations
+from souftech.personal import Kind
 
 
 @dataclass(frozen=True)

@@ -31,6 +31,7 @@ COUNTED = {
     "day_keys": _("keys of days deleted"),
     "spam": _("suspected spam deleted"),
     "acts": _("records of staff access deleted"),
+    "log": _("entries of the desk’s log deleted"),
     "unclaimed": _("files without a message deleted"),
     "unowned": _("files that belong to nothing deleted"),
     "reminders": _("reminders forgotten"),

@@ -11,7 +11,7 @@ from souftech.checks import (
     check_staff,
     check_transport,
 )
-from souftech.personal import check_declarations
+from souftech.declared import check_declarations
 from souftech.processors import check_processors
 
 

@@ -122,11 +122,11 @@ class OutgoingMail(models.Model):
     personal = (
         Personal("payload", Kind.CONTENT, Purpose.DELIVER, Kept.MAIL, Erased.WITH_INQUIRY),
         Personal(
-            "recipient subject language created_at finished_at",
+            "status recipient subject language created_at finished_at attempts last_error about",
             Kind.CONTACT, Purpose.DELIVER, Kept.ADDRESSEE, Erased.WITH_INQUIRY,
         ),
     )  # fmt: skip
-    impersonal = "key occasion about status due_at attempts expires_at last_error"
+    impersonal = "key occasion due_at expires_at"
 
     objects = OutgoingMailQuerySet.as_manager()
 

@@ -1,21 +1,16 @@
 """Which fields hold personal data: each model says it of itself, and what becomes of each.
 
-A model lists its fields in `personal` and `impersonal`; a system check refuses one in neither. The
-register of processing and the periods on the privacy page are made from these declarations.
+A model lists its fields in `personal` and `impersonal`; what libraries bring is listed for them in
+souftech/borrowed.py. The register of processing and the periods on the privacy page are made from
+these declarations: see souftech/declared.py.
 """
 
 import uuid
-from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.apps import apps
-from django.core.checks import CheckMessage, Error
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-
-OUR_APPS = ("souftech", "accounts", "contact", "pages")
 
 
 class Kind(models.TextChoices):
@@ -40,7 +35,10 @@ class Kept(models.TextChoices):
     FILE = "file", _("Files that came with a message")
     MAIL = "mail", _("Text of a mail that was sent")
     ADDRESSEE = "addressee", _("Recipient and subject of a mail")
-    STAFF_ACTS = "staff_acts", _("Record of who of our staff read or changed an inquiry")
+    STAFF_ACTS = (
+        "staff_acts",
+        _("Record of who of our staff read or changed an inquiry or an account"),
+    )
     ACCOUNT = "account", _("Accounts")
     SESSION = "session", _("Being signed in")
     PROOF = "proof", _("Codes and links that prove an address")
@@ -77,45 +75,3 @@ class Personal:
     kept: Kept
     erased: Erased
     in_copy: bool = True
-
-
-def our_models() -> Iterator[type[models.Model]]:
-    """Give every model of the site's own apps."""
-    for label in OUR_APPS:
-        yield from apps.get_app_config(label).get_models()
-
-
-def declarations() -> Iterator[tuple[type[models.Model], Personal]]:
-    """Give every declaration of every model, in the order of the apps."""
-    for model in our_models():
-        for declared in getattr(model, "personal", ()):
-            yield model, declared
-
-
-def check_declarations(**_options: Any) -> list[CheckMessage]:
-    """Refuse a field that nobody has declared, and a declaration of what is no field."""
-    return [problem for model in our_models() for problem in problems_of(model)]
-
-
-def problems_of(model: type[models.Model]) -> list[CheckMessage]:
-    """Return what is wrong with the declarations of one model."""
-    keys = {model._meta.pk.name} if model._meta.pk.auto_created else set()  # noqa: SLF001
-    own = [*model._meta.fields, *model._meta.many_to_many]  # noqa: SLF001 - Django's open secret
-    names = {field.name for field in own} - keys
-    lists = [one.fields for one in getattr(model, "personal", ())]
-    told = Counter(" ".join([*lists, getattr(model, "impersonal", "")]).split())
-    wrong = {
-        "is declared neither personal nor impersonal": names - set(told),
-        "is declared and is no field": set(told) - names,
-        "is declared twice": {name for name, times in told.items() if times > 1},
-    }
-    return [
-        Error(
-            f"{model.__name__}.{name} {what}.",
-            hint="See souftech/personal.py: say of each field what it holds, and for how long.",
-            obj=model,
-            id="souftech.E006",
-        )
-        for what, found in wrong.items()
-        for name in sorted(found)
-    ]

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from typing import Any
 
 from django.db.models import Model
 from django.template.loader import render_to_string
@@ -11,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from pages.company import COMPANY
 from pages.facts import FactTable, period_of, recipients
-from souftech.personal import Personal, declarations
+from souftech.declared import declarations, name_of, name_of_field
+from souftech.personal import Personal
 
 
 def as_html(language: str) -> str:
@@ -51,10 +53,10 @@ def processing() -> FactTable:
 
 
 def _row(model: type[Model], declared: Personal) -> list[str]:
-    names = [model._meta.get_field(name) for name in declared.fields.split()]  # noqa: SLF001
+    names: list[Any] = [model._meta.get_field(name) for name in declared.fields.split()]  # noqa: SLF001 - Django's open secret
     return [
-        str(model._meta.verbose_name_plural),  # noqa: SLF001 - Django's open secret
-        ", ".join(str(getattr(field, "verbose_name", field.name)) for field in names),
+        name_of(model, plural=True),
+        ("، " if get_language_bidi() else ", ").join(map(name_of_field, names)),
         str(declared.kind.label),
         str(declared.purpose.label),
         period_of(declared.kept),

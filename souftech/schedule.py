@@ -19,6 +19,7 @@ DELETING_JOBS = {
     "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
     "accounts.services.keep_accounts": DAILY,
     "accounts.services.delete_old_copies": HOURLY,
+    "accounts.services.delete_old_log": DAILY,
     "souftech.ledger.forget_old_entries": DAILY,
 }
 JOBS = DELETING_JOBS | {

@@ -2,19 +2,26 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
+from django.contrib.admin.models import CHANGE
 from django.db import models
+from django.http import HttpRequest
 
-from accounts.holdings import held_models
+from accounts.admin import note_in_log
 from accounts.models import Proof, User, Way
 from accounts.person import person_with
 from accounts.services import ask_for_copy
 from contact.models import Attachment, Inquiry
 from contact.services import answer_inquiry, note_on, receive_inquiry
+from souftech.declared import declarations, rows_of
 from souftech.mail import Mail
-from souftech.personal import declarations
 from tests.attaching import held, upload
 from tests.copies import karim
 from tests.desk import NOW
+from tests.team import give_app
+
+# An address, a number, and codes of reasons: whoever reads them reads words.
+GIVEN = {"email", "phone", "recipient", "removed", "spam_reasons"}
 
 
 def somebody(email: str, who: str) -> dict[str, str]:
@@ -26,7 +33,12 @@ def somebody(email: str, who: str) -> dict[str, str]:
     )  # fmt: skip
     note_on(kept, by=staff, body="a note", at=NOW)
     answer_inquiry(kept, by=staff, body="yes", seen=kept.messages.get().pk, at=NOW)
-    User.objects.create_user(email)
+    user = User.objects.create_user(email)
+    request = HttpRequest()
+    request.user = staff
+    note_in_log(request, [user], CHANGE, "changed")
+    EmailAddress.objects.create(user=user, email=email)
+    give_app(user)
     facts = {"email": email, "language": "fr", "created_at": NOW}
     Proof.objects.create(way=Way.LINK, expires_at=NOW, **facts)
     Mail("A subject", "A text", to=[email]).send()
@@ -42,13 +54,11 @@ def _mark(email: str, who: str) -> dict[str, str]:
             field: Any = model._meta.get_field(name)
             if not isinstance(field, models.CharField | models.TextField | models.JSONField):
                 continue
-            if field.choices or name in ("email", "phone", "recipient"):
+            if field.choices or name in GIVEN:
                 continue
             marker = f"{model.__name__[:1]}{name[:2]}-{who}"[: field.max_length]
             value = {"body": marker} if isinstance(field, models.JSONField) else marker
-            held_models()[model._meta.model_name or ""].objects.of_person(  # type: ignore[attr-defined]
-                person_with(email)
-            ).update(**{name: value})
+            rows_of(model, person_with(email)).update(**{name: value})
             found[f"{model.__name__}.{name}"] = marker
     return found
 

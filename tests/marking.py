@@ -2,11 +2,11 @@
 
 import io
 import secrets
-from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
+from allauth.account.models import EmailAddress, EmailConfirmation
 from django.contrib.admin.models import CHANGE
 from django.db import models
 from django.http import HttpRequest
@@ -19,17 +19,19 @@ from accounts.services import ask_for_code
 from contact.files.store import store
 from contact.models import Inquiry
 from contact.services import answer_inquiry, note_on, open_inquiry, send_links
+from souftech.declared import declarations, knows_persons, rows_of
 from souftech.models import OutgoingMail
-from souftech.personal import Erased, Person, declarations
+from souftech.personal import Erased, Person
 from tests.attaching import held, upload
 from tests.desk import DAY, NOW, inquiry, member
 from tests.post import deliver, queue
 from tests.rights import person, proven
+from tests.team import give_app
 
 # What a random id, a hash, an address or a path has to be as it is; it has to be gone all the same.
 GIVEN = {
-    "email", "key", "owner", "password", "phone", "recipient", "reference", "secret_hash",
-    "session_data", "sha256",
+    "email", "key", "object_id", "owner", "password", "phone", "recipient", "reference",
+    "secret_hash", "session_data", "session_key", "sha256",
 }  # fmt: skip
 
 
@@ -56,6 +58,9 @@ def _have_account(email: str, mark: str, by: User) -> None:
     request = HttpRequest()
     request.user = by
     note_in_log(request, [user], CHANGE, [{"changed": {"fields": ["E-mail"]}}])
+    address = EmailAddress.objects.create(user=user, email=email, primary=True)
+    EmailConfirmation.objects.create(email_address=address, key=secrets.token_hex(8), sent=NOW)
+    give_app(user)
     ask_for_code(email, way=Way.RIGHTS, language="ar", at=NOW)
     key = f"copies/{secrets.token_hex(8)}"
     store().write(key, io.BytesIO(mark.encode()))
@@ -64,36 +69,35 @@ def _have_account(email: str, mark: str, by: User) -> None:
     Client().force_login(user)
 
 
-def of_persons() -> Iterator[tuple[type[models.Model], Any, list[str]]]:
-    """Give each model that holds data of persons, its manager, and its fields declared as such."""
+def of_persons() -> dict[type[models.Model], list[str]]:
+    """Return each model that holds data of persons, and its fields declared as such."""
     named: dict[type[models.Model], list[str]] = {}
     for model, told in declarations():
-        if hasattr(model._default_manager, "of_person"):
+        if knows_persons(model):
             named.setdefault(model, []).extend(told.fields.split())
-    for model, names in named.items():
-        yield model, model._default_manager, names
+    return named
 
 
 def mark_all(email: str, mark: str) -> None:
     """Put the mark into every text field that is declared, those of tomorrow too."""
     whose = person(email)
-    for model, manager, names in of_persons():
+    for model, names in of_persons().items():
         for name in set(names) - GIVEN:
             field: Any = model._meta.get_field(name)
             if field.choices:
                 continue
             if isinstance(field, models.JSONField):
-                manager.of_person(whose).update(**{name: {"body": mark, "to": mark}})
+                rows_of(model, whose).update(**{name: {"body": mark, "to": mark}})
             elif isinstance(field, models.CharField | models.TextField):
-                manager.of_person(whose).update(**{name: mark})
+                rows_of(model, whose).update(**{name: mark})
 
 
 def held_by(whose: Person) -> dict[str, int]:
     """Return how much each model holds of a person, of what does not wait for its clock."""
     waiting = {model for model, told in declarations() if told.erased == Erased.BY_CLOCK}
     return {
-        model.__name__: manager.of_person(whose).count()
-        for model, manager, _names in of_persons()
+        model.__name__: rows_of(model, whose).count()
+        for model in of_persons()
         if model not in waiting
     }
 

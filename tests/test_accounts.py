@@ -12,7 +12,7 @@ from accounts.models import Proof, User
 from accounts.services import end_sessions, open_account
 from contact.models import Inquiry
 from contact.services import answer_inquiry, close_inquiry, quarantine_inquiry
-from souftech.personal import declarations
+from souftech.declared import declarations
 from tests.desk import DAY, NOW, inquiry
 from tests.desk import member as karim
 from tests.doors import ACCOUNT, DATA, ENTER, ask, enter, mailed, mailed_code, signed_in_visitor
@@ -66,6 +66,7 @@ def test_an_account_holds_an_address_a_language_dates_and_nothing_else() -> None
     }  # fmt: skip
     assert personal == {
         "email", "language", "date_joined", "last_login", "warned_at", "password",
+        "is_active", "is_staff", "is_superuser", "groups", "user_permissions",
     }  # fmt: skip
 
 

@@ -17,8 +17,9 @@ from contact.models import Attachment, Inquiry, Message
 from contact.notices import contact_notice, conversation_notice, links_notice
 from pages.facts import live_facts, period_of
 from pages.notice import Notice
+from souftech.declared import declarations
 from souftech.models import OutgoingMail
-from souftech.personal import Kind, declarations
+from souftech.personal import Kind
 from souftech.processors import Processor
 from tests.desk import inquiry
 from tests.rights import proven

@@ -2,16 +2,24 @@
 
 import csv
 import io
+import re
+from dataclasses import replace
 
 import pytest
+from django.apps import apps
+from django.conf import settings
+from django.contrib.admin.models import LogEntry
 from django.core.management import call_command
 from django.db import models
 from django.utils import translation
 from pytest_django import Settings
 
 from contact.models import Inquiry, Message
+from pages.company import COMPANY
 from pages.facts import live_facts, period_of
-from souftech.personal import Kept, check_declarations, declarations, problems_of
+from souftech.borrowed import BORROWED, Borrowed
+from souftech.declared import check_declarations, declarations, name_of_field, problems_of, told_of
+from souftech.personal import Kept
 from souftech.processors import Processor
 
 
@@ -27,7 +35,10 @@ def says(problem: object) -> str:
 
 @pytest.mark.promise("collect")
 def test_every_field_of_every_model_says_what_it_holds() -> None:
+    told = {model for model in apps.get_models() if told_of(model) != ((), "")}
+
     assert check_declarations() == []
+    assert set(apps.get_models()) - told == set()
 
 
 def test_a_field_that_nobody_declared_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -51,6 +62,55 @@ def test_a_field_that_relates_to_many_is_a_field_too(monkeypatch: pytest.MonkeyP
     Inquiry._meta._expire_cache()  # type: ignore[attr-defined]
 
     assert found == ["Inquiry.others is declared neither personal nor impersonal."]
+
+
+def test_what_a_library_brings_is_refused_until_somebody_declares_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delitem(BORROWED, "mfa.Authenticator")
+    monkeypatch.setitem(BORROWED, "chat.Line", Borrowed(impersonal="text"))
+
+    assert [says(problem) for problem in check_declarations()] == [
+        "chat.Line is declared and not installed.",
+        "mfa.Authenticator comes from a library and is declared nowhere.",
+    ]
+
+
+def test_a_field_that_a_library_adds_is_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = replace(BORROWED["admin.LogEntry"], impersonal="")
+    monkeypatch.setitem(BORROWED, "admin.LogEntry", known)
+
+    assert [says(problem) for problem in problems_of(LogEntry)] == [
+        "LogEntry.content_type is declared neither personal nor impersonal."
+    ]
+
+
+@pytest.mark.parametrize("format_", ["csv", "html"])
+def test_the_arabic_register_speaks_arabic(format_: str) -> None:
+    text = re.sub(r"<[^>]+>", " ", written(format_, "ar"))
+    given = [one.name for one in settings.PROCESSORS] + [COMPANY.name, COMPANY.email]
+
+    for name in given:
+        text = text.replace(name, "")
+
+    assert re.findall(r"[A-Za-z]\S*", text) == []
+    assert "بصمة الرمز السري" in text
+
+
+def test_no_french_name_of_a_field_is_the_raw_or_the_english_one() -> None:
+    fields = [
+        model._meta.get_field(name)
+        for model, declared in declarations()
+        for name in declared.fields.split()
+    ]
+    english = {field: name_of_field(field) for field in fields}  # type: ignore[arg-type]
+
+    with translation.override("fr"):
+        french = {field: name_of_field(field) for field in fields}  # type: ignore[arg-type]
+
+    raw = {field: {english[field], field.name, field.name.replace("_", " ")} for field in fields}
+    same = {french[field] for field in fields if french[field] in raw[field]}
+    assert same == {"e-mail", "message", "type"}
 
 
 @pytest.mark.parametrize("language", ["en", "fr", "ar"])

@@ -231,6 +231,7 @@ def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
         ["1", "owners of unused accounts to tell"],
         ["0", "unused accounts to delete"],
         ["1", "copies of somebody's data to delete"],
+        ["0", "entries of the desk's log to delete"],
         ["0", "codes and links to delete"],
     ]
     assert (Inquiry.objects.count(), OutgoingMail.objects.count()) == before

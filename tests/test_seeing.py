@@ -14,9 +14,9 @@ from accounts.holdings import held_models, moment_of
 from accounts.models import DataCopy, Proof, User, Way
 from contact.models import Inquiry
 from contact.services import answer_inquiry, export_inquiries, note_on, open_inquiry, write_on
+from souftech.declared import declarations, knows_persons
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
-from souftech.personal import declarations
 from tests.attaching import upload, with_files
 from tests.copies import AMINA, SIMILAR, karim, known
 from tests.desk import MINUTE, NOW, inquiry
@@ -41,7 +41,7 @@ def page(kept: Inquiry) -> str:
 def test_every_model_with_something_for_the_copy_says_whose_it_is() -> None:
     models: set[Any] = {model for model, declared in declarations() if declared.in_copy}
 
-    assert [model for model in models if not hasattr(model.objects, "of_person")] == []
+    assert [model for model in models if not knows_persons(model)] == []
     assert set(held_models().values()) == models
     assert all(moment_of(model) for model in models if model.__name__ != "Attachment")
 
@@ -57,6 +57,27 @@ def test_all_of_an_inquiry_is_seen_internal_notes_included(client: Client) -> No
     for held in (kept.name, "عرض.pdf", "أريد موقعًا.", "&lt;b&gt;Calls tomorrow", "We will."):
         assert held in words
     assert "You Written 22 November 2026, 11:00" in words
+
+
+@pytest.mark.promise("rights")
+@pytest.mark.parametrize(
+    ("code", "held"),
+    [
+        ("en", ["Policy of 14 March 2026", "This address bounces yes", "It holds many links"]),
+        ("fr", ["Politique du 14 mars 2026", "Cette adresse ne reçoit rien oui", "de liens"]),
+        ("ar", ["سياسة بتاريخ 14 مارس 2026", "هذا العنوان لا تصله الرسائل نعم", "روابط"]),
+    ],
+)
+def test_what_we_suspect_and_which_policy_was_shown_is_seen_in_words(
+    client: Client, code: str, held: list[str]
+) -> None:
+    kept = inquiry()
+    suspected = {"spam_reasons": ["links"], "quarantined_at": NOW, "bounces": True}
+    Inquiry.objects.filter(pk=kept.pk).update(policy_date="2026-03-14", **suspected)
+
+    words = text(known(client, AMINA), f"/{code}/your-data/see/{kept.reference}/")
+
+    assert [one for one in held if one not in words] == []
 
 
 @pytest.mark.promise("use")

@@ -1,19 +1,24 @@
 """The copy holds every string that is a person's own, and none of somebody with a like address."""
 
 import pytest
+from allauth.mfa.models import Authenticator
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import DataCopy
+from contact.files.kinds import Removed
+from contact.models import Attachment, Inquiry
 from tests.copies import AMINA, SIMILAR, data_of, known, made, opened
 from tests.copies import desk_of_copies as desk_of_copies
+from tests.desk import NOW
 from tests.markers import owner_of, somebody
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 # What a person reads in words and machines as the field: staff by role, choices by label.
 FIELDS = {
     "Message.body", "Note.body", "Attachment.name", "Inquiry.name", "StaffAct.reference",
-    "StaffAct.reason", "OutgoingMail.payload", "OutgoingMail.subject", "file",
+    "StaffAct.reason", "OutgoingMail.payload", "OutgoingMail.subject", "OutgoingMail.last_error",
+    "LogEntry.change_message", "file",
 }  # fmt: skip
 
 
@@ -55,8 +60,35 @@ def test_the_data_is_whole_and_the_numbers_and_dates_are_for_machines() -> None:
         "message": 2, "note": 1, "outgoingmail": 3, "staffact": 2,
     }  # fmt: skip
     assert sorted(each["type"] for each in data["besides"]) == [
-        "datacopy", "outgoingmail", "proof", "user",
+        "authenticator", "datacopy", "emailaddress", "logentry", "outgoingmail", "proof", "user",
     ]  # fmt: skip
+
+
+def test_what_the_data_says_of_an_inquiry_and_its_files_is_in_words() -> None:
+    somebody(AMINA, "q1w2")
+    facts = {"spam_reasons": ["staff"], "quarantined_at": NOW, "policy_date": "2026-03-14"}
+    Inquiry.objects.update(**facts)
+    Attachment.objects.update(removed=["location"])
+
+    (found,) = data_of(opened(made()))["inquiries"]
+
+    (file,) = [one for entry in found["entries"] for one in entry.get("files", [])]
+    assert found["spam_reasons"] == ["One of us marked it."]
+    assert (found["policy_date"], found["bounces"]) == ("2026-03-14", False)
+    assert found["quarantined_at"] == "2026-11-22T11:00:00+01:00"
+    assert file["removed"] == [str(Removed.LOCATION.label)]
+
+
+def test_a_second_factor_is_told_without_its_secret() -> None:
+    somebody(AMINA, "q1w2")
+
+    data = data_of(opened(made()))
+
+    (factor,) = [one for one in data["besides"] if one["type"] == "authenticator"]
+    secret = Authenticator.objects.get().data["secret"]
+    assert set(factor) == {"type", "kind", "created_at", "last_used_at"}
+    assert factor["kind"] == ["totp", "TOTP Authenticator"]
+    assert secret not in str(data)
 
 
 def test_no_address_of_our_staff_is_in_it(settings: Settings) -> None:

@@ -41,12 +41,12 @@ class DataCopy(models.Model):
     done = models.PositiveIntegerField(_("inquiries done"), default=0)
     total = models.PositiveIntegerField(_("inquiries in all"), default=0)
     ready_at = models.DateTimeField(_("ready"), null=True, blank=True)
-    key = models.CharField(max_length=40, blank=True, editable=False)
+    key = models.CharField(_("storage key"), max_length=40, blank=True, editable=False)
     size = models.PositiveBigIntegerField(_("size"), default=0)
 
     personal = (
         Personal(
-            "email language created_at ready_at",
+            "email language created_at ready_at done total",
             Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
         ),
         Personal(
@@ -54,7 +54,7 @@ class DataCopy(models.Model):
             Kind.CONTENT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "public_id done total"
+    impersonal = "public_id"
 
     objects = DataCopyQuerySet.as_manager()
 

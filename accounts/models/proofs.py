@@ -44,7 +44,7 @@ class Proof(models.Model):
     way = models.CharField(_("way"), max_length=10, choices=Way)
     email = models.EmailField(_("e-mail"), max_length=ADDRESS_LENGTH, db_index=True)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
-    secret_hash = models.CharField(max_length=64, editable=False)
+    secret_hash = models.CharField(_("hash of the secret"), max_length=64, editable=False)
     created_at = models.DateTimeField(_("asked for"))
     expires_at = models.DateTimeField(_("expires"), db_index=True)
     tries = models.PositiveSmallIntegerField(_("tries"), default=0)
@@ -52,7 +52,7 @@ class Proof(models.Model):
 
     personal = (
         Personal(
-            "email language way created_at used_at",
+            "email language way created_at expires_at tries used_at",
             Kind.CONTACT, Purpose.SIGN_IN, Kept.PROOF, Erased.WITH_PERSON,
         ),
         Personal(
@@ -60,7 +60,7 @@ class Proof(models.Model):
             Kind.TECHNICAL, Purpose.SIGN_IN, Kept.PROOF, Erased.WITH_PERSON, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "public_id expires_at tries"
+    impersonal = "public_id"
 
     objects = ProofQuerySet.as_manager()
 

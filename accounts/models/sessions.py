@@ -32,16 +32,18 @@ class SessionManager(Sessions):
 class Session(AbstractBaseSession):
     """One browser that is signed in or has proven an address, until it has been silent for long."""
 
+    session_key = models.CharField(_("session key"), max_length=40, primary_key=True)
+    session_data = models.TextField(_("session data"))
+    expire_date = models.DateTimeField(_("expires"), db_index=True)
     account = models.PositiveBigIntegerField(_("account"), null=True, db_index=True)
-    owner = models.CharField(max_length=64, blank=True, db_index=True)
+    owner = models.CharField(_("hash of the address"), max_length=64, blank=True, db_index=True)
 
     personal = (
         Personal(
-            "session_data account owner",
+            "session_key session_data expire_date account owner",
             Kind.TECHNICAL, Purpose.SIGN_IN, Kept.SESSION, Erased.WITH_PERSON, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "session_key expire_date"
 
     objects: ClassVar[SessionManager] = SessionManager()
 

@@ -72,11 +72,18 @@ class User(AbstractBaseUser, PermissionsMixin):
             Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
         ),
         Personal(
+            "is_active",
+            Kind.CIRCUMSTANCES, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
+        ),
+        Personal(
+            "is_staff is_superuser groups user_permissions",
+            Kind.STAFF, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT, in_copy=False,
+        ),
+        Personal(
             "password",
             Kind.TECHNICAL, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "is_superuser is_staff is_active groups user_permissions"
 
     objects: ClassVar[UserManager] = UserManager()
 

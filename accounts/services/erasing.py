@@ -6,7 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
+from django.db.models import F
 
 from accounts import emails
 from accounts.models import DataCopy, User
@@ -14,10 +17,11 @@ from accounts.models.users import UserQuerySet
 from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
 from contact.models.questions import InquiryQuerySet
 from contact.services import Extent, delete_copies, drop_copies, erase_whole, forget_links_to
+from souftech.declared import declarations
 from souftech.ledger import disguise, mark_of, write_down
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
-from souftech.personal import Erased, Person, declarations
+from souftech.personal import Erased, Person
 
 # Mails to staff as staff, whoever they are besides: to drop one would be to leave a duty undone.
 DUTIES = ("digest", "invitation", "late", "other", "please_delete", "pressing", "selftest")
@@ -105,6 +109,9 @@ def erase_accounts(accounts: Iterable[User]) -> list[str]:
     """
     found = list(accounts)
     marks = [mark_of_account(user) for user in found]
+    kind = ContentType.objects.get_for_model(User)
+    noted = LogEntry.objects.filter(content_type=kind, object_id__in=[user.pk for user in found])
+    noted.update(object_repr=F("object_id"), change_message="")
     for user in found:
         user.delete()
     return marks
@@ -114,8 +121,9 @@ def accounts_of(person: Person) -> UserQuerySet:
     """Return the account that goes with a person: of staff, or once of staff, none goes."""
     found: UserQuerySet = User.objects.of_person(person)
     # Asked by key: joined, the whole record of access would be read.
-    acts = StaffAct.objects.filter(staff__in=list(found.values_list("pk", flat=True)))
-    return found.none() if acts.exists() else found
+    keys = list(found.values_list("pk", flat=True))
+    acts, noted = StaffAct.objects.filter(staff__in=keys), LogEntry.objects.filter(user__in=keys)
+    return found.none() if acts.exists() or noted.exists() else found
 
 
 def mails_to(person: Person) -> models.QuerySet[OutgoingMail]:

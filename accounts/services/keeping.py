@@ -6,7 +6,8 @@ There is no such thing as an unverified account: one begins when its code is ent
 import datetime
 from collections.abc import Iterator
 
-from django.db import transaction
+from django.contrib.admin.models import LogEntry
+from django.db import models, transaction
 
 from accounts import emails
 from accounts.models import DataCopy, Proof, User
@@ -29,12 +30,25 @@ def keep_accounts(now: datetime.datetime) -> bool:
     return warn_unused(now) or delete_unused(now)
 
 
+@transaction.atomic
+def delete_old_log(now: datetime.datetime) -> bool:
+    """Delete a piece of what the desk's log has held long enough; tell whether there may be more.
+
+    It is a record of what staff did, as `StaffAct` is, and is kept as long.
+    """
+    piece = list(_noted_by(now).order_by("action_time").values_list("pk", flat=True)[:PIECE])
+    LogEntry.objects.filter(pk__in=piece).delete()
+    RetentionRun.objects.note("accounts.services.delete_old_log", now, log=len(piece))
+    return len(piece) == PIECE
+
+
 def due_by(now: datetime.datetime) -> dict[str, int]:
     """Return how much of what people have here would be told of its end or deleted at `now`."""
     return {
         "owners of unused accounts to tell": len(list(_unused(*_to_warn(), now))),
         "unused accounts to delete": len(list(_unused(*_to_delete(now), now))),
         "copies of somebody's data to delete": DataCopy.objects.out_of_date(at=now).count(),
+        "entries of the desk's log to delete": _noted_by(now).count(),
         "codes and links to delete": Proof.objects.out_of_time(at=now).count(),
     }
 
@@ -72,8 +86,14 @@ def _to_warn() -> tuple[UserQuerySet, Period]:
 
 def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, Period]:
     warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
-    acting = StaffAct.objects.values("staff")  # whose record names them, until that is deleted
-    return warned.exclude(pk__in=acting), period("ACCOUNT_KEPT_MONTHS")
+    # Whose record names them, until that is deleted.
+    acting, noting = StaffAct.objects.values("staff"), LogEntry.objects.values("user")
+    idle = warned.exclude(pk__in=acting).exclude(pk__in=noting)
+    return idle, period("ACCOUNT_KEPT_MONTHS")
+
+
+def _noted_by(now: datetime.datetime) -> models.QuerySet[LogEntry]:
+    return LogEntry.objects.filter(action_time__lte=period("STAFF_ACTS_KEPT").over_by(now))
 
 
 def _locked_piece(users: UserQuerySet, kept: Period, now: datetime.datetime) -> list[User]:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
 from contact.files.names import LONGEST
@@ -59,25 +60,30 @@ class Attachment(models.Model):
     message = models.ForeignKey(
         Message, on_delete=models.CASCADE, null=True, blank=True, related_name="attachments"
     )
-    key = models.CharField(max_length=40, unique=True, default=new_key, editable=False)
+    key = models.CharField(
+        _("storage key"), max_length=40, unique=True, default=new_key, editable=False
+    )
     name = models.CharField(_("name"), max_length=LONGEST)
     kind = models.CharField(_("kind"), max_length=5, choices=Kind)
     size = models.PositiveIntegerField(_("size"))
-    sha256 = models.CharField(max_length=64, editable=False)
+    sha256 = models.CharField(_("checksum"), max_length=64, editable=False)
     removed = models.JSONField(_("removed"), default=list, blank=True)
-    created_at = models.DateTimeField(_("received"))
+    created_at = models.DateTimeField(pgettext_lazy("file", "received"))
     deadline = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = AttachmentQuerySet.as_manager()
 
     personal = (
-        Personal("name", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY),
         Personal(
-            "key size sha256", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY,
+            "name size kind removed created_at",
+            PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY,
+        ),
+        Personal(
+            "key sha256", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY,
             in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = "public_id message kind removed created_at deadline"
+    impersonal = "public_id message deadline"
 
     class Meta:
         verbose_name = _("file")

@@ -45,7 +45,9 @@ class Inquiry(models.Model):
     created_at = models.DateTimeField(_("received"))
     once = models.UUIDField(null=True, unique=True, editable=False)
     quarantined_at = models.DateTimeField(_("quarantined"), null=True, blank=True, editable=False)
-    spam_reasons = models.JSONField(_("reasons"), default=list, blank=True, editable=False)
+    spam_reasons = models.JSONField(
+        _("reasons for suspecting spam"), default=list, blank=True, editable=False
+    )
     assignee = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("assigned to"),
@@ -56,10 +58,10 @@ class Inquiry(models.Model):
     last_message_at = models.DateTimeField(_("last message"), null=True, blank=True)
     first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True, blank=True)
-    delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
+    delete_at = models.DateTimeField(_("to be deleted"), null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
-    files_delete_at = models.DateTimeField(null=True, editable=False)
-    search_text = models.TextField(default="", blank=True, editable=False)
+    files_delete_at = models.DateTimeField(_("files to be deleted"), null=True, editable=False)
+    search_text = models.TextField(_("text for the search"), default="", blank=True, editable=False)
 
     personal = (
         Personal(
@@ -67,8 +69,9 @@ class Inquiry(models.Model):
             Kind.CONTACT, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
         ),
         Personal(
-            "topic language state right right_due_at created_at last_message_at first_answered_at "
-            "closed_at",
+            "topic language state right right_due_at created_at waiting_since last_message_at "
+            "first_answered_at closed_at delete_at files_delete_at policy_date policy_revision "
+            "bounces quarantined_at spam_reasons",
             Kind.CIRCUMSTANCES, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
         ),
         Personal(
@@ -80,10 +83,7 @@ class Inquiry(models.Model):
             Kind.STAFF, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY, in_copy=False,
         ),
     )  # fmt: skip
-    impersonal = (
-        "public_id reference link_version policy_date policy_revision once quarantined_at "
-        "spam_reasons unread bounces waiting_since delete_at kept_months files_delete_at"
-    )
+    impersonal = "public_id reference link_version once unread kept_months"
 
     objects = InquiryQuerySet.as_manager()
 

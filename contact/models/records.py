@@ -65,7 +65,7 @@ class StaffAct(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name=_("who")
     )
     act = models.CharField(_("what"), max_length=12, choices=Act)
-    about = models.UUIDField(null=True, editable=False)
+    about = models.UUIDField(_("about"), null=True, editable=False)
     reference = models.CharField(_("reference"), max_length=9, blank=True)
     reason = models.CharField(_("reason"), max_length=REASON_LENGTH, blank=True)
 
