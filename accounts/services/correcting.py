@@ -13,7 +13,7 @@ from accounts.services.erasing import (
     locked,
     mails_to,
 )
-from contact.emails import MOST_LINKS, send_links, url_of
+from contact.emails import send_links, url_of
 from contact.models import Inquiry
 from contact.services import drop_copies, forget_links_to
 from souftech.models import OutgoingMail
@@ -59,9 +59,9 @@ def move_person(person: Person, email: str) -> None:
 
 def _mail_links(email: str) -> None:
     """Mail an address the links of what is its own now: those that the old one got have ended."""
-    found = list(Inquiry.objects.of(email).order_by("-created_at")[:MOST_LINKS])
-    if found:
-        send_links(email, found, language=found[0].language)
+    found = Inquiry.objects.of(email)
+    if newest := found.order_by("-created_at", "-pk").first():
+        send_links(email, found, language=newest.language)
 
 
 def _move_account(person: Person, email: str) -> None:
