@@ -21,6 +21,10 @@ class DataCopyQuerySet(models.QuerySet["DataCopy"]):
         """Return those that have yet to be made, the longest asked for first."""
         return self.filter(ready_at=None).order_by("created_at", "pk")
 
+    def late(self, *, at: datetime.datetime) -> Self:
+        """Return those that should have been made by now."""
+        return self.unmade().filter(created_at__lte=at - settings.COPY_LATE_AFTER)
+
     def current(self, *, at: datetime.datetime) -> Self:
         """Return those that are not out of date."""
         return self.filter(created_at__gt=at - settings.COPY_KEPT)
@@ -63,3 +67,7 @@ class DataCopy(models.Model):
 
     def __str__(self) -> str:
         return str(self.public_id)
+
+    def is_late(self, at: datetime.datetime) -> bool:
+        """Whether this should have been made by `at`."""
+        return self.ready_at is None and self.created_at <= at - settings.COPY_LATE_AFTER
