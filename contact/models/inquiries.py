@@ -58,6 +58,7 @@ class Inquiry(models.Model):
     delete_at = models.DateTimeField(null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
     files_delete_at = models.DateTimeField(null=True, editable=False)
+    corrected_at = models.DateTimeField(null=True, editable=False)
     search_text = models.TextField(default="", blank=True, editable=False)
 
     personal = (
@@ -81,7 +82,8 @@ class Inquiry(models.Model):
     )  # fmt: skip
     impersonal = (
         "public_id reference link_version policy_date policy_revision once quarantined_at "
-        "spam_reasons unread bounces waiting_since delete_at kept_months files_delete_at"
+        "spam_reasons unread bounces waiting_since delete_at kept_months files_delete_at "
+        "corrected_at"
     )
 
     objects = InquiryQuerySet.as_manager()
