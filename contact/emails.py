@@ -14,6 +14,7 @@ from django.utils.translation import override
 
 from accounts.models import User
 from contact.models import Inquiry, Message
+from contact.models.questions import InquiryQuerySet
 from pages.company import COMPANY
 from pages.facts import kept_after_closing
 from souftech.letters import compose
@@ -82,12 +83,17 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
     )
 
 
-def send_links(email: str, inquiries: list[Inquiry], *, language: str) -> None:
-    """Send somebody who asked for it the links of their inquiries, or that there are none."""
+def send_links(email: str, inquiries: InquiryQuerySet, *, language: str) -> None:
+    """Send somebody the links of their inquiries, of very many the newest, or that there are none.
+
+    What has no link here it counts, and leads to where all of them stand.
+    """
     with override(language):
-        contact = settings.SITE_URL + reverse("contact")
-    pages = [(inquiry, url_of(inquiry)) for inquiry in inquiries]
+        contact, enter = (settings.SITE_URL + reverse(name) for name in ("contact", "enter"))
+    newest = inquiries.order_by("-created_at", "-pk")[:MOST_LINKS]
+    pages = [(inquiry, url_of(inquiry)) for inquiry in newest]
     facts = {"pages": pages, "contact": contact, "kept": kept_after_closing}
+    facts |= {"more": inquiries.count() - len(pages), "enter": enter}
     compose("links", language, facts, to=email, sealed=True).send()
 
 

@@ -7,6 +7,7 @@ import idna
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator, MaxLengthValidator
+from django.utils.formats import number_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 from phonenumber_field.formfields import PhoneNumberField
@@ -16,12 +17,25 @@ from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.text import is_blank, normalise, refuse_hidden, strip_marks
 
 
+def _grouped(count: int) -> str:
+    return str(number_format(count, force_grouping=True))
+
+
 class LengthValidator(MaxLengthValidator):
     message = ngettext_lazy(
-        "This is %(show_value)d characters long; at most %(limit_value)d character fits.",
-        "This is %(show_value)d characters long; at most %(limit_value)d characters fit.",
+        "This is %(length)s characters long; at most %(limit)s character fits.",
+        "This is %(length)s characters long; at most %(limit)s characters fit.",
         "limit_value",
     )
+
+    def __call__(self, value: str) -> None:
+        try:
+            super().__call__(value)
+        except ValidationError as error:
+            bare = error.params or {}  # by which the plural is chosen
+            length, limit = _grouped(bare["show_value"]), _grouped(bare["limit_value"])
+            error.params = {**bare, "length": length, "limit": limit}
+            raise
 
 
 class LineField(forms.CharField):

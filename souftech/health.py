@@ -8,6 +8,7 @@ from django.db import Error as DatabaseTrouble
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -44,10 +45,15 @@ RETENTION_LATE = Trouble(
     "retention_late",
     _("For more than a day some data was not deleted that has had its time: see periodic jobs."),
 )
+COPY_LATE = Trouble(
+    "copy_late",
+    _("Somebody has waited for the copy of their data for more than six hours: is the disk full?"),
+)
+IS_COPY_LATE = "accounts.services.is_copy_late"  # by name: what runs the site knows no app
 
 
 def troubles(at: datetime.datetime) -> list[Trouble]:
-    """Return what keeps mails from arriving, and old data from going.
+    """Return what keeps mails and copies from arriving, and old data from going.
 
     Raises `DatabaseError` if nobody can tell.
     """
@@ -56,6 +62,7 @@ def troubles(at: datetime.datetime) -> list[Trouble]:
         GIVEN_UP: mails.given_up().exists(),
         LATE: mails.late(at=at - LATE_AFTER).exists(),
         RETENTION_LATE: RetentionRun.objects.is_late(at=at) or is_any_late(at),
+        COPY_LATE: import_string(IS_COPY_LATE)(at),
         SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
     }
     return [trouble for trouble, holds in found.items() if holds]

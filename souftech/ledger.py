@@ -1,7 +1,8 @@
 """The ledger of erasures: what was erased stays erased, whichever backup is brought back.
 
 One line is one thing erased: when, and its random id disguised under `ERASURE_KEY`, so that nobody
-reads anything of it. The file lies apart from the database and is in none of its backups.
+reads anything of it. An inquiry whose sender was corrected has such a line too: that it was, and
+never to what. The file lies apart from the database and is in none of its backups.
 """
 
 import datetime

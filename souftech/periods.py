@@ -12,7 +12,7 @@ MAIL_GIVEN_UP_KEPT = datetime.timedelta(days=number("MAIL_GIVEN_UP_DAYS", defaul
 LEDGER_KEPT = datetime.timedelta(days=730)  # no backup may be older: see README
 STAFF_ACTS_KEPT = ERASED_KEPT = RUNS_KEPT = datetime.timedelta(days=365)
 ACCOUNT_KEPT_MONTHS, ACCOUNT_WARNED_MONTHS = 24, 23
-COPY_KEPT = datetime.timedelta(days=7)
+COPY_KEPT, COPY_LATE_AFTER = datetime.timedelta(days=7), datetime.timedelta(hours=6)
 
 PROOF_TRIES, CODES_AN_HOUR = 5, 3
 CODE_LASTS, LINK_LASTS = datetime.timedelta(minutes=15), datetime.timedelta(hours=24)

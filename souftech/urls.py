@@ -7,7 +7,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
-from accounts.rights.proving import ask_from_inquiry
+from accounts.rights.proving import door_to
 from contact import conversation
 from contact import views as contact
 from contact.holding import attach_file, detach_file
@@ -25,7 +25,10 @@ conversation_pages = [
     path("language/", conversation.in_language, name="inquiry_in_language"),
     path("news/", conversation.news, name="inquiry_news"),
     path("files/<uuid:public_id>/", open_by_link, name="inquiry_file"),
-    path("data/", ask_from_inquiry, name="inquiry_data"),
+    path("data/see/", door_to("see_data"), name="inquiry_see_data"),
+    path("data/correct/", door_to("correct_data"), name="inquiry_correct_data"),
+    path("data/copy/", door_to("copy_data"), name="inquiry_copy_data"),
+    path("data/erase/", door_to("erase_data"), name="inquiry_erase_data"),
 ]
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),

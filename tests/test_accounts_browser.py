@@ -74,12 +74,12 @@ def test_the_page_of_an_inquiry_leads_to_the_data_of_its_sender(visit: Visit, co
     kept = inquiry(language=code)
     page = visit(kept.get_absolute_url(), viewport=PHONE)
 
-    page.click('button[value="see_data"]')
+    page.click('button[formaction$="/data/see/"]')
     expect(page.locator("main")).not_to_contain_text("example.com")
     page.fill("#id_code", mailed_code())
     page.click("main form .button")
 
-    expect(page).to_have_url(re.compile(rf"/{code}/your-data/"))
+    expect(page).to_have_url(re.compile(rf"/{code}/your-data/see/"))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -108,24 +108,27 @@ def test_an_objection_in_the_words_of_an_earlier_question_is_kept_and_due(client
     assert answer["Location"] == Inquiry.objects.get(right="objection").get_absolute_url()
 
 
-def test_what_is_corrected_to_an_objection_is_one_and_due_from_then_on() -> None:
-    first = ask_as("other", NOW)
+@pytest.mark.parametrize("kinds", [("other", "objection"), ("objection", "other")])
+def test_what_is_changed_to_another_kind_is_due_as_it_was_when_first_asked(
+    kinds: tuple[str, str],
+) -> None:
+    first = ask_as(kinds[0], NOW)
 
-    again = [ask_as(right, NOW + MINUTE) for right in ("objection", "objection")]
+    again = [ask_as(kinds[1], NOW + days * DAY) for days in (1, 9, 11)]
 
     found = Inquiry.objects.get()
-    assert [one.pk for one in again] == [first.pk, first.pk]
-    assert (found.right, found.right_due_at) == ("objection", NOW + MINUTE + 10 * DAY)
+    assert [one.pk for one in again] == [first.pk] * 3
+    assert (found.right, found.right_due_at) == (kinds[1], NOW + 10 * DAY)
     assert (found.messages.count(), len(mailed("addition"))) == (1, 1)
 
 
-def test_an_objection_that_was_taken_back_may_be_made_again() -> None:
+def test_an_objection_that_was_taken_back_may_be_made_again_and_is_due_as_at_first() -> None:
     for minutes, right in enumerate(("objection", "other", "objection")):
         ask_as(right, NOW + minutes * MINUTE)
 
     found = Inquiry.objects.get()
 
-    assert (found.right, found.right_due_at) == ("objection", NOW + 2 * MINUTE + 10 * DAY)
+    assert (found.right, found.right_due_at) == ("objection", NOW + 10 * DAY)
     assert found.messages.count() == 1
 
 

@@ -13,7 +13,7 @@ from accounts.services import correct_details, move_person
 from contact.models import Inquiry
 from souftech.models import OutgoingMail
 from souftech.outbox import write
-from tests.desk import inquiry
+from tests.desk import NOW, inquiry
 from tests.post import deliver, write_all
 from tests.rights import ADDRESS, person, proven, written_meanwhile
 from tests.test_correcting import NEW, move, senders
@@ -37,7 +37,7 @@ def test_a_name_is_found_whose_letters_change_in_lower_case() -> None:
     inquiry("İsmail", message="Good day")
     write_all()
 
-    correct_details(person(), name="Omar", phone="")
+    correct_details(person(), name="Omar", phone="", at=NOW)
 
     notice = OutgoingMail.objects.get(occasion="new_inquiry")
     assert ("Name: Omar" in notice.body, "İsmail" in notice.body) == (True, False)
@@ -48,7 +48,7 @@ def test_links_in_the_old_mailbox_open_nothing_any_more_and_the_new_one_gets_oth
     old = kept.get_absolute_url()
     write_all()
 
-    move_person(person_with(ADDRESS), NEW)
+    move_person(person_with(ADDRESS), NEW, at=NOW)
 
     kept.refresh_from_db()
     new = kept.get_absolute_url()
@@ -64,7 +64,7 @@ def test_a_mail_that_a_worker_is_just_writing_is_written_anew() -> None:
     mail = OutgoingMail.objects.get(occasion="acknowledgement")
     assert mail.claim(timezone.now())
 
-    move_person(person_with(ADDRESS), NEW)
+    move_person(person_with(ADDRESS), NEW, at=NOW)
 
     assert write(mail) is False
     mail.refresh_from_db()
@@ -78,7 +78,7 @@ def test_what_was_written_of_mails_to_the_disk_goes_with_the_old(settings: Setti
     deliver(timezone.now())
     written = len(list(settings.MAIL_FOLDER.iterdir()))
 
-    move_person(person_with(ADDRESS), NEW)
+    move_person(person_with(ADDRESS), NEW, at=NOW)
 
     assert (written, list(settings.MAIL_FOLDER.iterdir())) == (2, [])
 
@@ -88,7 +88,7 @@ def test_what_is_written_while_all_is_moved_keeps_its_mails(whose: Any) -> None:
     inquiry()
 
     with written_meanwhile(post_save):
-        move_person(whose(ADDRESS), NEW)
+        move_person(whose(ADDRESS), NEW, at=NOW)
 
     first, second = Inquiry.objects.order_by("pk")
     assert (first.email, second.email) == (NEW, ADDRESS)

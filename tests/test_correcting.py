@@ -73,7 +73,7 @@ def test_name_and_telephone_are_corrected_in_all_inquiries_and_their_mails() -> 
 def test_a_mail_that_is_written_after_a_correction_says_what_is_right_now() -> None:
     inquiry("Ali", message="Good day")
 
-    correct_details(person(), name="Omar", phone="")
+    correct_details(person(), name="Omar", phone="", at=NOW)
     write_all()
 
     notice = OutgoingMail.objects.get(occasion="new_inquiry")
@@ -105,7 +105,7 @@ def test_a_name_is_never_changed_inside_other_words() -> None:
     kept = inquiry("Ali", message="Alinea by Ali")
     write_all()
 
-    correct_details(person(), name="Omar", phone="")
+    correct_details(person(), name="Omar", phone="", at=NOW)
 
     notice = OutgoingMail.objects.get(occasion="new_inquiry")
     assert ("Name: Omar" in notice.body, "Alinea by Ali" in notice.body) == (True, True)
@@ -115,7 +115,7 @@ def test_a_name_is_never_changed_inside_other_words() -> None:
 def test_a_correction_drops_the_copies_that_hold_the_old() -> None:
     busy()
 
-    correct_details(person(), name="Omar", phone="")
+    correct_details(person(), name="Omar", phone="", at=NOW)
 
     assert DataCopy.objects.count() == 0
 
@@ -204,7 +204,7 @@ def test_what_is_held_under_both_addresses_is_joined() -> None:
     inquiry("Amine", email=NEW, at=NOW + DAY)
     old, new = User.objects.create_user(ADDRESS), User.objects.create_user(NEW)
 
-    move_person(person_with(ADDRESS), NEW)
+    move_person(person_with(ADDRESS), NEW, at=NOW)
 
     assert {email for _name, email, _phone in senders()} == {NEW}
     assert (list(User.objects.all()), old.pk == new.pk) == ([new], False)
@@ -214,7 +214,7 @@ def test_the_account_of_staff_is_never_renamed_nor_taken() -> None:
     karim, rachid = member(ADDRESS), member(NEW)
     inquiry()
 
-    move_person(person_with(ADDRESS), NEW)
+    move_person(person_with(ADDRESS), NEW, at=NOW)
 
     assert (senders()[0][1], set(User.objects.all())) == (NEW, {karim, rachid})
     assert sorted(user.email for user in User.objects.all()) == sorted([ADDRESS, NEW])

@@ -1,6 +1,7 @@
 """Files are sent with a message, survive a mistake in the form, and arrive once."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -38,6 +39,24 @@ def test_files_survive_a_mistake_in_another_field(client: Client) -> None:
 
     assert (mistaken.status_code, len(waiting)) == (200, 2)
     assert names(Inquiry.objects.get()) == ["عرض.pdf", "notes.txt"]
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [("en", "Remove this file"), ("fr", "Retirer ce fichier"), ("ar", "إزالة هذا الملف")],
+)
+def test_the_box_that_removes_a_file_names_it_also_without_a_script(
+    client: Client, code: str, words: str
+) -> None:
+    files = [upload(), upload("b.txt", b"b")]
+    page = client.post(f"/{code}/contact/", {**FORM, "email": "", "attachments": files})
+
+    labels = re.findall(r'<label class="drop">(.*?)</label>', page.content.decode(), re.DOTALL)
+
+    name = '<span class="unseen"><bdi>{}</bdi> <bdi dir="ltr">{}</bdi></span>'
+    told = [name.format("عرض", ".pdf"), name.format("b", ".txt")]
+    shown = [" ".join(label.partition(">")[2].split()) for label in labels]
+    assert shown == [f"{words} {each}" for each in told]
 
 
 def test_a_refused_file_is_named_and_the_good_one_stays(client: Client) -> None:

@@ -12,6 +12,7 @@ from contact.models import Inquiry
 from contact.services import erase_inquiry, renew_link, send_links
 from souftech.models import OutgoingMail
 from tests.desk import MINUTE, NOW, inquiry, mails, member, page, signed_in
+from tests.test_mails import mail, part
 
 pytestmark = pytest.mark.django_db
 
@@ -26,12 +27,12 @@ def test_lost_links_are_mailed_to_the_address_they_belong_to(client: Client) -> 
 
     html = client.post("/en/inquiry/", {"email": "Amina@Example.com"}, follow=True).content.decode()
 
-    mail = OutgoingMail.objects.get(occasion="links")
+    sent = OutgoingMail.objects.get(occasion="links")
     assert "We have sent a mail to" in html
-    assert mail.recipient == "Amina@example.com"
-    assert re.findall(r"[A-Z]{4}-[A-Z]{4}", mail.body)[0] == kept.reference
-    assert mail.body.count("/inquiry/") == 1
-    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
+    assert sent.recipient == "Amina@example.com"
+    assert re.findall(r"[A-Z]{4}-[A-Z]{4}", sent.body)[0] == kept.reference
+    assert sent.body.count("/inquiry/") == 1
+    assert f"http://127.0.0.1:8000{link(kept)}" in sent.body
 
 
 def test_nobody_learns_from_the_answer_whether_an_address_is_known(
@@ -41,7 +42,7 @@ def test_nobody_learns_from_the_answer_whether_an_address_is_known(
     pages, counts = [], []
 
     for email in ("known@example.com", "other@example.com"):
-        with django_assert_num_queries(5) as queries:
+        with django_assert_num_queries(6) as queries:
             answer = client.post("/en/inquiry/", {"email": email})
         pages.append((answer.status_code, answer["Location"], answer.content))
         counts.append((len(queries), OutgoingMail.objects.filter(recipient=email).count()))
@@ -59,6 +60,39 @@ def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
     assert OutgoingMail.objects.count() == 4
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "5 older inquiries came from this address too. To see all of them, sign in"),
+        ("fr", "5 demandes plus anciennes sont aussi venues de cette adresse."),
+        ("ar", "وورد من هذا العنوان أيضًا 5 طلبات أقدم. لترى جميع طلباتك، سجّل الدخول"),
+    ],
+)
+def test_who_has_more_inquiries_than_a_mail_lists_reads_how_many_and_where_all_of_them_are(
+    code: str, said: str
+) -> None:
+    for number in range(25):
+        inquiry(at=NOW + number * MINUTE, message=str(number))
+
+    send_links("amina@example.com", language=code, at=NOW)
+
+    letter = mail("links")
+    shown = [part(letter, kind) for kind in ("plain", "html")]
+    place = f"http://127.0.0.1:8000/{code}/account/enter/"
+    assert [(text.count(said), place in text) for text in shown] == [(1, True)] * 2
+    assert shown[0].count("/inquiry/") == 20
+
+
+def test_who_has_as_many_inquiries_as_a_mail_lists_reads_of_no_others() -> None:
+    for number in range(20):
+        inquiry(at=NOW + number * MINUTE, message=str(number))
+
+    send_links("amina@example.com", language="en", at=NOW)
+
+    body = part(mail("links"), "plain")
+    assert (body.count("/inquiry/"), "older" in body, "sign in" in body) == (20, False, False)
+
+
 def test_an_address_is_asked_for_again_where_it_is_none(client: Client) -> None:
     html = client.post("/en/inquiry/", {"email": ""}).content.decode()
 
@@ -73,9 +107,9 @@ def test_a_renewed_link_makes_the_old_one_useless(client: Client) -> None:
     kept.refresh_from_db()
 
     assert (client.get(old).status_code, client.get(link(kept)).status_code) == (404, 200)
-    (mail,) = mails(kept, "new_link")
-    assert (mail.recipient, mail.is_sealed) == ("amina@example.com", True)
-    assert f"http://127.0.0.1:8000{link(kept)}" in mail.body
+    (sent,) = mails(kept, "new_link")
+    assert (sent.recipient, sent.is_sealed) == ("amina@example.com", True)
+    assert f"http://127.0.0.1:8000{link(kept)}" in sent.body
 
 
 def test_a_link_is_renewed_once_a_minute_and_mailed_only_where_mail_arrives() -> None:
@@ -97,7 +131,8 @@ def test_a_network_cannot_have_us_mail_the_whole_world(client: Client, settings:
 
     assert [answer.status_code for answer in answers] == [302, 302, 429]
     assert 0 < int(answers[2]["Retry-After"]) <= 3600
-    assert "send it again after" in answers[2].content.decode()
+    html = answers[2].content.decode()
+    assert ("we have mailed nothing" in html, "yours has not been sent" in html) == (True, False)
     assert OutgoingMail.objects.count() == 2
 
 

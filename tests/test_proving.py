@@ -212,7 +212,7 @@ def test_an_expired_page_of_a_code_costs_no_try(client: Client) -> None:
 def test_the_holder_of_a_link_without_the_mailbox_gets_nothing(client: Client) -> None:
     kept = inquiry(language="en")
 
-    answer = client.post(f"{kept.get_absolute_url()}data/", {"page": "see_data"}, follow=True)
+    answer = client.post(f"{kept.get_absolute_url()}data/see/", follow=True)
 
     html = answer.content.decode()
     assert "We have mailed a code to the address that we have on file." in html
@@ -225,13 +225,48 @@ def test_the_holder_of_a_link_without_the_mailbox_gets_nothing(client: Client) -
 @pytest.mark.promise("rights")
 def test_the_code_from_the_page_of_an_inquiry_opens_ones_data(client: Client) -> None:
     kept = inquiry(language="fr")
-    page = client.post(f"{kept.get_absolute_url()}data/")["Location"]
+    page = client.post(f"{kept.get_absolute_url()}data/see/")["Location"]
 
     opened = client.post(page, {"code": mailed_code()}, follow=True)
 
-    assert opened.redirect_chain == [("/fr/your-data/", 302)]
+    assert opened.redirect_chain == [("/fr/your-data/see/", 302)]
     assert EMAIL in opened.content.decode()
     assert "sessionid" in client.cookies
+
+
+@pytest.mark.parametrize("right", ["see", "correct", "copy", "erase"])
+def test_each_button_beside_an_inquiry_leads_to_its_own_page(client: Client, right: str) -> None:
+    kept = inquiry(language="ar")
+    shown = client.get(kept.get_absolute_url()).content.decode()
+    door = f"{kept.get_absolute_url()}data/{right}/"
+
+    page = client.post(door)["Location"]
+    opened = client.post(page, {"code": mailed_code()})
+
+    assert (shown.count(f'formaction="{door}"'), client.get(door).status_code) == (1, 405)
+    assert opened["Location"] == f"/ar/your-data/{right}/"
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "we have mailed nothing this time. Please ask again after"),
+        ("fr", "nous n’avons envoyé aucun e-mail cette fois-ci. Renouvelez votre demande après"),
+        ("ar", "فلم نرسل أي بريد هذه المرة. أعد الطلب بعد الساعة"),
+    ],
+)
+@pytest.mark.parametrize("page", ["account/enter/", "your-data/by-mail/", "inquiry/", "data/see/"])
+def test_who_asks_for_a_code_or_a_link_in_a_flood_is_told_that_nothing_was_mailed(
+    client: Client, settings: Settings, page: str, code: str, said: str
+) -> None:
+    kept = inquiry(language=code)
+    settings.HOURLY_CEILING = 0
+    place = f"{kept.get_absolute_url()}{page}" if "data/see" in page else f"/{code}/{page}"
+
+    answer = client.post(place, {"email": EMAIL}, REMOTE_ADDR="8.8.8.8")
+
+    html = " ".join(answer.content.decode().split())
+    assert (answer.status_code, html.count(said), "<textarea" in html) == (429, 1, "see" in page)
 
 
 @pytest.mark.promise("rights")

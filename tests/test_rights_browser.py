@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from accounts.models import DataCopy
 from accounts.services import make_copies
 from contact.models import Inquiry
 from contact.services import answer_inquiry, note_on, open_inquiry
@@ -16,6 +17,7 @@ from tests.attaching import with_files
 from tests.browser import Visit, overflow, violations
 from tests.copies import AMINA, desk_of_copies, karim, known
 from tests.desk import MINUTE, NOW
+from tests.post import HOUR
 from tests.team import found_groups
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,6 +83,45 @@ def test_somebody_sees_their_data_and_takes_the_copy(
     expect(page.locator("html")).to_have_attribute("dir", "rtl" if code == "ar" else "ltr")
     expect(page.locator(".note .said")).to_have_text("Calls tomorrow: 0550 12 34 56")
     assert [*seen, overflow(page)] == [0, 0]
+
+
+@pytest.mark.parametrize(
+    ("held", "heir"),
+    [
+        ("form[action$='/delete/'] button", "form[action$='/delete/'] button"),
+        ("[data-copy] p > a", "[data-fetch]"),
+        ("footer a", "footer a"),
+    ],
+    ids=["the button", "what goes", "elsewhere"],
+)
+def test_who_waits_for_a_copy_by_keyboard_keeps_their_place_and_hears_that_it_is_ready(
+    visit: Visit, client: Any, kept: Inquiry, held: str, heir: str
+) -> None:
+    page = arrive(visit, client, "/en/your-data/copy/")
+    page.click("main .button")
+    page.locator(held).first.focus()
+    expect(page.locator("main [role=status]")).to_be_empty()
+
+    make_it()
+    expect(page.locator("main [role=status]")).to_have_text("Your copy is ready.")
+
+    expect(page.locator("[data-fetch]")).to_have_text("Download the copy")
+    expect(page.locator(heir).first).to_be_focused()
+
+
+def test_who_waits_too_long_for_a_copy_hears_so_and_keeps_their_place(
+    visit: Visit, client: Any, kept: Inquiry
+) -> None:
+    page = arrive(visit, client, "/en/your-data/copy/")
+    page.click("main .button")
+    page.locator("[data-copy] p > a").focus()
+
+    DataCopy.objects.update(created_at=timezone.now() - 6 * HOUR)
+    expect(page.locator("main [role=status]")).to_have_text("This takes longer than it should.")
+
+    expect(page.locator("[data-late] a")).to_have_attribute("href", "/en/contact/?topic=privacy")
+    expect(page.locator("[data-copy] p:not([data-late]) > a")).to_be_focused()
+    assert faults(page) == ([], 0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

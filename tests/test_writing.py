@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 
 from contact.forms import ContactForm
 from contact.models import Inquiry
@@ -199,9 +200,24 @@ def test_too_long_a_text_is_told_its_length_and_is_not_cut() -> None:
         "name": ["This is 101 characters long; at most 100 characters fit."]
     }
     assert errors(message="ا" * 5001) == {
-        "message": ["This is 5001 characters long; at most 5000 characters fit."]
+        "message": ["This is 5,001 characters long; at most 5,000 characters fit."]
     }
     assert errors(name="ا" * 100, message="\r\n".join("ا" * 2500) + "ا") == {}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "This is 12,345 characters long; at most 5,000 characters fit."),
+        ("fr", "Ce texte compte 12\xa0345 caractères\xa0; 5\xa0000 au plus sont possibles."),
+        ("ar", "عدد الحروف هنا 12\xa0345، والحد الأقصى 5\xa0000 حرف."),
+    ],
+)
+def test_too_long_a_text_is_told_in_numbers_as_the_reader_writes_them(code: str, said: str) -> None:
+    with override(code):
+        found = errors(message="ا" * 12345)
+
+    assert found == {"message": [said]}
 
 
 @pytest.mark.promise("only-necessary")

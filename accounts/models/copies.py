@@ -22,6 +22,10 @@ class DataCopyQuerySet(models.QuerySet["DataCopy"]):
         """Return those that have yet to be made, the longest asked for first."""
         return self.filter(ready_at=None).order_by("created_at", "pk")
 
+    def late(self, *, at: datetime.datetime) -> Self:
+        """Return those that should have been made by now."""
+        return self.unmade().filter(created_at__lte=at - settings.COPY_LATE_AFTER)
+
     def current(self, *, at: datetime.datetime) -> Self:
         """Return those that are not out of date."""
         return self.filter(created_at__gt=period("COPY_KEPT").over_by(at))
@@ -69,3 +73,7 @@ class DataCopy(models.Model):
     def kept_until(self) -> datetime.datetime:
         """When this is deleted."""
         return period("COPY_KEPT").end_of(self.created_at)
+
+    def is_late(self, at: datetime.datetime) -> bool:
+        """Whether this should have been made by `at`."""
+        return self.ready_at is None and self.created_at <= at - settings.COPY_LATE_AFTER

@@ -55,9 +55,11 @@ def fetch_copy(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRe
 
 
 def _page(request: HttpRequest, person: Person, *, status: int = 200) -> HttpResponse:
-    copy = DataCopy.objects.current(at=timezone.now()).of_person(person).first()
+    now = timezone.now()
+    copy = DataCopy.objects.current(at=now).of_person(person).first()
     facts = {
         "copy": copy,
+        "late": copy is not None and copy.is_late(now),
         "refused": status == TOO_MANY,
         "link": copy_path(copy) if copy and copy.ready_at else "",
         "until": copy.kept_until if copy else None,

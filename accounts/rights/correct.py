@@ -32,7 +32,7 @@ def correct_data(request: HttpRequest, person: Person) -> HttpResponse:
     form = DetailsForm(request.POST or None, inquiries=inquiries_of(person))
     if not form.is_valid():
         return show_forms(request, person, details=form, done=request.GET.get("done"))
-    correct_details(person, **form.cleaned_data)
+    correct_details(person, **form.cleaned_data, at=timezone.now())
     return redirect(f"{reverse('correct_data')}?done=details")
 
 
@@ -81,7 +81,7 @@ def correct_code(request: HttpRequest, person: Person) -> HttpResponse:
 
 def move(request: HttpRequest, person: Person, email: str, at: datetime.datetime) -> HttpResponse:
     """Have a proven address stand in place of the old one, and lead to the page that says so."""
-    move_person(person, email)
+    move_person(person, email, at=at)
     logout(request)  # every session of the old address has ended
     count_as_proven(request, email, at)
     account_stays = User.objects.filter(email=person.email).exists()

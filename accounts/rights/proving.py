@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,7 +16,7 @@ from accounts.entering import begin_proof
 from accounts.forms import AddressForm
 from accounts.models import User, Way
 from accounts.person import kept_by_nobody
-from accounts.rights.overview import CHOICES, show_overview
+from accounts.rights.overview import show_overview
 from accounts.services import ask_for_link, find_link, use_link
 from contact.conversation import by_link, show_conversation
 from contact.flood import flood_ends, told_to_wait
@@ -24,20 +25,25 @@ from contact.models import Inquiry
 from souftech.throttle import TooManyError
 
 
-@require_POST
-@by_link
-def ask_from_inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
-    """Mail a code to the address on file, which whoever holds the link does not learn here."""
-    wanted = request.POST.get("page")
-    try:
-        response = mail_code(request, found.email, Way.RIGHTS, shown=False)
-    except TooManyError as flood:
-        page = show_conversation(request, found, WritingForm(), status=429, flood=flood.until)
-        return told_to_wait(page, flood.until)
-    request.session.pop(NEXT, None)
-    if wanted in {choice.page for choice in CHOICES}:
-        request.session[NEXT] = wanted
-    return response
+def door_to(page: str) -> Callable[..., HttpResponse]:
+    """Return the view of a button beside an inquiry, which by a code leads to `page`.
+
+    The code is mailed to the address on file, which whoever holds the link does not learn here.
+    """
+
+    @require_POST
+    @by_link
+    def ask(request: HttpRequest, found: Inquiry) -> HttpResponse:
+        try:
+            response = mail_code(request, found.email, Way.RIGHTS, shown=False)
+        except TooManyError as flood:
+            facts = {"flood": flood.until, "unmailed": True}
+            shown = show_conversation(request, found, WritingForm(), status=429, **facts)
+            return told_to_wait(shown, flood.until)
+        request.session[NEXT] = page
+        return response
+
+    return ask
 
 
 @kept_by_nobody

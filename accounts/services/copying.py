@@ -48,6 +48,11 @@ def ask_for_copy(email: str, *, language: str, at: datetime.datetime) -> DataCop
     return DataCopy.objects.create(email=email, language=language, created_at=at)
 
 
+def is_copy_late(at: datetime.datetime) -> bool:
+    """Tell whether somebody waits for a copy that should have been made by now."""
+    return DataCopy.objects.late(at=at).exists()
+
+
 @transaction.atomic
 def delete_old_copies(now: datetime.datetime) -> bool:
     """Delete a piece of the copies whose days are over; tell whether there may be more."""

@@ -1,5 +1,8 @@
 """Correcting what is held about a person; what was there before is kept nowhere."""
 
+import datetime
+import logging
+from collections.abc import Iterable
 from email.utils import formataddr
 
 from allauth.account.models import EmailAddress
@@ -13,31 +16,37 @@ from accounts.services.erasing import (
     locked,
     mails_to,
 )
-from contact.emails import MOST_LINKS, send_links, url_of
+from contact.emails import send_links, url_of
 from contact.models import Inquiry
 from contact.services import drop_copies, forget_links_to
+from souftech.ledger import LedgerError, disguise, write_down
 from souftech.models import OutgoingMail
 from souftech.outbox import forget_mails
 from souftech.personal import Person
 from souftech.rewording import reword
 
+logger = logging.getLogger(__name__)
+
 
 @transaction.atomic
-def correct_details(person: Person, *, name: str, phone: object, reference: str = "") -> int:
+def correct_details(
+    person: Person, *, name: str, phone: object, reference: str = "", at: datetime.datetime
+) -> int:
     """Write another name and telephone number into a person's inquiries, or into one of them.
 
     Mails that still say the old ones say the new, and copies that hold them are dropped. Return in
     how many inquiries anything was corrected.
     """
     found = locked(person, **({"reference": reference} if reference else {}))
-    corrected = [one for one in found if _correct(one, name=name, phone=phone)]
+    corrected = [one for one in found if _correct(one, at, name=name, phone=phone)]
     if corrected:
         drop_copies(person.email)
+        _note(corrected, at)
     return len(corrected)
 
 
 @transaction.atomic
-def move_person(person: Person, email: str) -> None:
+def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     """Give everything held about a person another address, which they have proven to be theirs.
 
     What is held under that address already is joined with it. An account of staff is not touched.
@@ -48,20 +57,22 @@ def move_person(person: Person, email: str) -> None:
         return
     # What only the old address could use is of no use now, and would tell of it.
     erase_what_is_theirs(person)
-    for inquiry in locked(person):
-        _correct(inquiry, email=email, bounces=False, link_version=inquiry.link_version + 1)
+    moved = list(locked(person))
+    for inquiry in moved:
+        _correct(inquiry, at, email=email, bounces=False, link_version=inquiry.link_version + 1)
     forget_links_to(person.email)
     # Those about inquiries are reworded; one that has come meanwhile keeps its own.
     forget_mails(mails_to(person).filter(about=None))
     _move_account(person, new)
     _mail_links(email)
+    _note(moved, at)
 
 
 def _mail_links(email: str) -> None:
     """Mail an address the links of what is its own now: those that the old one got have ended."""
-    found = list(Inquiry.objects.of(email).order_by("-created_at")[:MOST_LINKS])
-    if found:
-        send_links(email, found, language=found[0].language)
+    found = Inquiry.objects.of(email)
+    if newest := found.order_by("-created_at", "-pk").first():
+        send_links(email, found, language=newest.language)
 
 
 def _move_account(person: Person, email: str) -> None:
@@ -76,12 +87,27 @@ def _move_account(person: Person, email: str) -> None:
         user.save(update_fields=["email"])
 
 
-def _correct(inquiry: Inquiry, **details: object) -> bool:
+def mark_of_correction(inquiry: Inquiry) -> str:
+    """Return what stands in the ledger for an inquiry whose sender was corrected."""
+    return disguise("correction", inquiry.public_id)
+
+
+def _note(corrected: Iterable[Inquiry], at: datetime.datetime) -> None:
+    """Note that these were corrected, so that a restore can tell whose correction it lost."""
+    try:
+        write_down(map(mark_of_correction, corrected), at)
+    except LedgerError:
+        # Unlike an erasure, a correction that is not noted is still a correction.
+        logger.exception("A correction was made that the ledger does not name.")
+
+
+def _correct(inquiry: Inquiry, at: datetime.datetime, **details: object) -> bool:
     """Correct one inquiry, and what its mails say."""
     before = _spellings(inquiry)
     if not inquiry.correct(**details):
         return False
-    inquiry.save(update_fields=list(details))
+    inquiry.corrected_at = at
+    inquiry.save(update_fields=[*details, "corrected_at"])
     inquiry.refold()
     changes = dict(zip(before, _spellings(inquiry), strict=True))
     reword(OutgoingMail.objects.filter(about=inquiry.public_id), changes)

@@ -1,4 +1,4 @@
-"""Erasing once more what a backup from before its erasure has brought back."""
+"""What a backup from before has brought back: erased once more, or named as no longer right."""
 
 import datetime
 from collections import Counter
@@ -6,6 +6,7 @@ from collections import Counter
 from django.db import transaction
 
 from accounts.models import User
+from accounts.services.correcting import mark_of_correction
 from accounts.services.erasing import (
     delete_rows,
     erase_accounts,
@@ -35,6 +36,21 @@ def replay_erasures() -> Counter[str]:
         done["accounts"] = len(erase_accounts(_accounts(known)))
         done["others"] = _erase_others(known)
     return done
+
+
+def lost_corrections() -> list[str]:
+    """Return the references of inquiries that were corrected later than their rows know of.
+
+    A backup has brought back what stood there before; the ledger cannot tell what came after.
+    """
+    known = read()
+    rows = Inquiry.objects.only("public_id", "reference", "corrected_at").order_by("pk")
+    return [
+        inquiry.reference
+        for inquiry in rows.iterator()
+        if (when := known.get(mark_of_correction(inquiry)))
+        and (inquiry.corrected_at is None or inquiry.corrected_at < when)
+    ]
 
 
 def _inquiries(known: Known) -> list[tuple[int, Cause, datetime.datetime]]:

@@ -61,6 +61,7 @@ class Inquiry(models.Model):
     delete_at = models.DateTimeField(_("to be deleted"), null=True, editable=False, db_index=True)
     kept_months = models.PositiveSmallIntegerField(null=True, editable=False)
     files_delete_at = models.DateTimeField(_("files to be deleted"), null=True, editable=False)
+    corrected_at = models.DateTimeField(_("corrected"), null=True, editable=False)
     search_text = models.TextField(_("text for the search"), default="", blank=True, editable=False)
 
     personal = (
@@ -71,7 +72,7 @@ class Inquiry(models.Model):
         Personal(
             "topic language state right right_due_at created_at waiting_since last_message_at "
             "first_answered_at closed_at delete_at files_delete_at policy_date policy_revision "
-            "bounces quarantined_at spam_reasons",
+            "bounces quarantined_at spam_reasons corrected_at",
             Kind.CIRCUMSTANCES, Purpose.REPLY, Kept.INQUIRY, Erased.WITH_INQUIRY,
         ),
         Personal(

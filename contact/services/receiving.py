@@ -143,8 +143,8 @@ def _asks_otherwise(inquiry: Inquiry, sender: dict[str, Any]) -> bool:
 
 
 def _corrections(inquiry: Inquiry, sender: dict[str, Any]) -> dict[str, Any]:
-    """Return what another sending may change; the due day only with the right that it is for."""
-    fixed = FIXED if _asks_otherwise(inquiry, sender) else (*FIXED, "right_due_at")
+    """Return what another sending may change; a due day counts from the first request and stays."""
+    fixed = (*FIXED, "right_due_at") if inquiry.right_due_at else FIXED
     return {name: typed for name, typed in sender.items() if name not in fixed}
 
 

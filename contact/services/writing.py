@@ -51,15 +51,15 @@ def write_on(
 
 @transaction.atomic
 def send_links(email: str, *, language: str, at: datetime.datetime) -> bool:
-    """Mail an address the links of all that came from it, or that nothing did.
+    """Mail an address the links of what came from it, or that nothing did.
 
     False, and no mail, after three an hour.
     """
     if hit("links", email.lower(), window=HOUR, at=at) > LINKS_AN_HOUR:
         return False
     # Locked, so that no link is mailed to what is erased at this moment.
-    found = Inquiry.objects.of(email).order_by("-created_at").select_for_update(of=("self",))
-    emails.send_links(email, list(found[: emails.MOST_LINKS]), language=language)
+    found = Inquiry.objects.of(email).select_for_update(of=("self",))
+    emails.send_links(email, found, language=language)
     return True
 
 
