@@ -1,5 +1,6 @@
 """The part of a form that takes files, wherever it stands: at the site, at the desk."""
 
+import datetime
 from dataclasses import dataclass, field
 from typing import Any, Self
 
@@ -64,8 +65,10 @@ class WithFiles(forms.Form):
     """A form with a field `attachments`.
 
     It examines what was sent and keeps nothing: `attached` is for whoever holds the files, so that
-    the form can show them.
+    the form can show them, and `flood` is until when they take none from this network.
     """
+
+    flood: datetime.datetime | None = None
 
     def __init__(self, *typed: Any, **options: Any) -> None:
         super().__init__(*typed, **options)

@@ -68,7 +68,7 @@ def write(request: HttpRequest, reference: str, token: str) -> HttpResponse:
 def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse:
     """Keep what a sound form adds; `Error`, with none of it kept, where the database fails."""
     at = timezone.now()
-    if not hold(form, at):
+    if not hold(form, request, at):
         return show_conversation(request, found, form)
     if until := flood_ends(request, at):
         page = show_conversation(request, found, form, status=429, flood=until)

@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from souftech.network import visitor_key
 from souftech.throttle import TooManyError, hit, open_window
+from souftech.writers import one_at_a_time
 
-SENDING = "sending"
+SENDING, ATTACHING = "sending", "attaching"
 HOUR = datetime.timedelta(hours=1)
 
 
@@ -38,6 +39,22 @@ def flood_ends(request: HttpRequest, at: datetime.datetime) -> datetime.datetime
     except TooManyError as flood:
         return flood.until
     return None
+
+
+def files_flood_ends(request: HttpRequest, at: datetime.datetime) -> datetime.datetime | None:
+    """Count one more form with files of this visitor's network; return when a flood is over.
+
+    Nobody gets there by writing: a page sends each file by itself, and all files of all messages
+    that the ceiling lets through may come.
+    """
+    visitor = visitor_key(request, ATTACHING, window=HOUR, at=at)
+    most = settings.HOURLY_CEILING * settings.FILES_MOST
+    window = open_window(ATTACHING, visitor, at=at) if visitor else None
+    if window and window.count >= most:
+        return window.ends_at
+    with one_at_a_time():
+        is_over = visitor and hit(ATTACHING, visitor, window=HOUR, at=at) > most
+    return at + HOUR if is_over else None
 
 
 def told_to_wait(response: HttpResponse, until: datetime.datetime) -> HttpResponse:

@@ -52,7 +52,9 @@ def receive(request: HttpRequest) -> HttpResponse:
     """Keep what was written and lead to its page, or show it again with what is to correct."""
     form, at = ContactForm(request.POST, request.FILES), timezone.now()
     try:
-        return redirect(keep(request, form, at)) if hold(form, at) else show_form(request, form)
+        if not hold(form, request, at):
+            return show_form(request, form)
+        return redirect(keep(request, form, at))
     except TooManyError as flood:
         return ask_for_patience(request, form, flood.until)
     except Error as fault:

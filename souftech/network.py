@@ -33,6 +33,19 @@ def visitor_key(
     return DayKey.objects.of(today).disguise(network)
 
 
+def visitor_keys(request: HttpRequest, at: datetime.datetime) -> list[str]:
+    """Return every key that this visitor's network had within a day, today's first; none as above.
+
+    What was marked with one of them is known as this network's for a day, and then no more.
+    """
+    address = visitor_address(request)
+    if address is None:
+        return []
+    network, today = network_of(address), DayKey.objects.of(_day(at))
+    earlier = DayKey.objects.filter(date=_day(at) - DAY)
+    return [key.disguise(network) for key in (today, *earlier)]
+
+
 def visitors_look_alike(at: datetime.datetime) -> bool:
     """Tell whether, under the settings of now, somebody came within a day who cannot be told."""
     return open_window(LOOK_ALIKE, _proxies(), at=at) is not None

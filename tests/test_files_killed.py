@@ -54,6 +54,21 @@ def test_whenever_a_process_is_killed_rows_and_bytes_agree_after_the_sweep(
     assert found == MOMENTS
 
 
+def test_a_sweep_that_is_killed_goes_on_where_it_stood_and_finds_everything(
+    machine: Machine, tmp_path: Path
+) -> None:
+    run(machine, "keep_two()")
+    kept = on_disk(tmp_path)
+
+    assert run(machine, "sweep_until_killed(2)") == -signal.SIGKILL
+    ((reached, counted),) = machine.ask("SELECT reached, unowned FROM contact_sweep")
+    left = [key for key, _size in on_disk(tmp_path) if (key, _size) not in kept]
+    assert run(machine, "sweep(31)") == 0
+
+    assert (counted, len(left), [key for key in left if key <= reached]) == (20, 30, [])
+    assert (on_disk(tmp_path), machine.ask("SELECT reached FROM contact_sweep")) == (kept, [("",)])
+
+
 @contextmanager
 def files_arriving(server: WebServer) -> Iterator[list[int]]:
     """Have several people send files again and again; what was answered is noted."""

@@ -45,7 +45,7 @@ def answer_and_close(request: HttpRequest, inquiry: Inquiry, user: User) -> Http
 def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Show the answer as its sender will get it; nothing is sent."""
     form = AnswerForm(request.POST, request.FILES)
-    if not hold(form, timezone.now()):
+    if not hold(form, request, timezone.now()):
         return desk_page(request, inquiry, user, answer=form)
     mail = answer_mail(inquiry, form.cleaned_data["body"])
     # The link is the sender's own: with it, anybody could write in their name.
@@ -60,7 +60,7 @@ def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
 def insert(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Put a saved reply under what was typed so far."""
     typed = AnswerForm(request.POST, request.FILES)
-    hold(typed, timezone.now())
+    hold(typed, request, timezone.now())
     chosen = request.POST.get("saved", "")
     reply = get_object_or_404(SavedReply, pk=chosen if chosen.isdecimal() else 0)
     parts = [typed["body"].data or "", reply.text_for(inquiry.name, inquiry.language)]
@@ -84,7 +84,7 @@ def _answer(
     request: HttpRequest, inquiry: Inquiry, user: User, act: Callable[..., Message]
 ) -> HttpResponse:
     form, at = AnswerForm(request.POST, request.FILES), timezone.now()
-    if not hold(form, at):
+    if not hold(form, request, at):
         return desk_page(request, inquiry, user, answer=form)
     typed = {name: form.cleaned_data[name] for name in ("seen", "body")}
     try:

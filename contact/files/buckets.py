@@ -57,11 +57,14 @@ class BucketStorage(S3Storage):
         except (BotoCoreError, ClientError) as error:
             raise _as_os_error(error) from None
 
-    def written(self) -> Iterator[tuple[str, datetime.datetime]]:
-        """Yield every file that is kept, and when it was written; raises `OSError`."""
+    def written(self, after: str = "") -> Iterator[tuple[str, datetime.datetime]]:
+        """Yield every file with a key after this one, in their order, and when it was written.
+
+        The bucket is asked for a thousand at a time; raises `OSError`.
+        """
         folder = f"{self.location}/" if self.location else ""
         try:
-            for found in self.bucket.objects.filter(Prefix=folder):
+            for found in self.bucket.objects.filter(Prefix=folder, Marker=f"{folder}{after}"):
                 yield found.key.removeprefix(folder), found.last_modified
         except (BotoCoreError, ClientError) as error:
             raise _as_os_error(error) from None

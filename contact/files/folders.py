@@ -4,6 +4,7 @@ import datetime
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -43,17 +44,20 @@ class FolderStorage(FileSystemStorage):
         place.stat()
         return _pieces(place, start, end)
 
-    def written(self) -> Iterator[tuple[str, datetime.datetime]]:
-        """Yield every file that is kept, and when it was written."""
-        for place in sorted(Path(self.location).glob("*/*")):
-            try:
-                written = place.stat().st_mtime
-            except FileNotFoundError:  # deleted since the folder was read
-                continue
-            yield (
-                f"{place.parent.name}/{place.name}",
-                datetime.datetime.fromtimestamp(written, datetime.UTC),
-            )
+    def written(self, after: str = "") -> Iterator[tuple[str, datetime.datetime]]:
+        """Yield every file with a key after this one, in their order, and when it was written.
+
+        No folder is read before its turn has come.
+        """
+        first = after.partition("/")[0]
+        for folder in sorted(place.name for place in Path(self.location).glob("*/")):
+            places = Path(self.location, folder).glob("*") if folder >= first else ()
+            for key in sorted(f"{folder}/{place.name}" for place in places):
+                if key <= after:
+                    continue
+                with suppress(FileNotFoundError):  # deleted since the folder was read
+                    written = Path(self.path(key)).stat().st_mtime
+                    yield key, datetime.datetime.fromtimestamp(written, datetime.UTC)
 
     def room(self) -> int | None:
         """Return how many bytes are free."""

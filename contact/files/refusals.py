@@ -45,6 +45,10 @@ UNKEPT = _(
     "Not all of your files could be kept at this moment. Please attach again those that "
     "are missing."
 )
+CROWDED = _(
+    "Very many files came from your network within an hour. Nothing has been sent: send your "
+    "message without files, or try again later."
+)
 NO_ROOM = _(
     "We cannot take files at this moment. Nothing has been sent: send your message without files, "
     "or try again later."

@@ -7,8 +7,9 @@ from contact.models.inquiries import Inquiry
 from contact.models.messages import Author, Message, Note
 from contact.models.records import Act, Reminder, StaffAct
 from contact.models.replies import SavedReply
+from contact.models.sweeps import Sweep
 
 __all__ = [
     "Act", "Attachment", "Author", "Cause", "ErasedInquiry", "Inquiry", "Message", "Note",
-    "Reminder", "Right", "SavedReply", "StaffAct", "State", "Topic",
+    "Reminder", "Right", "SavedReply", "StaffAct", "State", "Sweep", "Topic",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 import datetime
 import secrets
 import uuid
+from collections.abc import Sequence
 from typing import Self
 
 from django.conf import settings
@@ -30,6 +31,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         """Return those that belong to no message yet."""
         return self.filter(message__isnull=True)
 
+    def of_network(self, keys: Sequence[str]) -> Self:
+        """Return those that wait and came from the network which had these keys."""
+        return self.waiting().filter(network__in=keys)
+
     def out_of_time(self, *, at: datetime.datetime) -> Self:
         """Return those that have waited for a message in vain."""
         return self.waiting().filter(deadline__lte=at)
@@ -54,7 +59,10 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """One file: what is told of it, and the key under which its bytes lie."""
+    """One file: what is told of it, and the key under which its bytes lie.
+
+    `network` is a keyed hash of where it came from, until it has its message.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     message = models.ForeignKey(
@@ -70,6 +78,13 @@ class Attachment(models.Model):
     removed = models.JSONField(_("removed"), default=list, blank=True)
     created_at = models.DateTimeField(pgettext_lazy("file", "received"))
     deadline = models.DateTimeField(null=True, blank=True, editable=False)
+    network = models.CharField(
+        _("code of the network it came from"),
+        max_length=64,
+        default="",
+        blank=True,
+        editable=False,
+    )
 
     objects = AttachmentQuerySet.as_manager()
 
@@ -80,6 +95,10 @@ class Attachment(models.Model):
         ),
         Personal(
             "key sha256", PersonalKind.CONTENT, Purpose.REPLY, Kept.FILE, Erased.WITH_INQUIRY,
+            in_copy=False,
+        ),
+        Personal(
+            "network", PersonalKind.TECHNICAL, Purpose.PROTECT, Kept.COUNTERS, Erased.BY_CLOCK,
             in_copy=False,
         ),
     )  # fmt: skip

@@ -6,7 +6,7 @@ at any point leaves at most bytes without a row, which the sweep deletes.
 
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 
 from django.conf import settings
@@ -20,12 +20,13 @@ from contact.files.store import delete_bytes, store
 from contact.models import Attachment, Inquiry, Message
 from contact.models.attachments import new_key
 from souftech.models import RetentionRun
-from souftech.spooling import spool
+from souftech.throttle import LONGEST_WINDOW, hit
+from souftech.writers import one_at_a_time
 
 logger = logging.getLogger(__name__)
 
-UNOWNED_AFTER = datetime.timedelta(minutes=30)
-SWEEP_PIECE = 200
+NETWORKS_AT_LEAST = 4  # so many have to come together to fill the room of files that wait
+UNCLAIMED_PIECE = 100
 SWEEP = "contact.services.sweep_files"
 
 
@@ -33,20 +34,26 @@ class NoRoomError(Exception):
     """Files cannot be taken now: too many wait, the disk is full, or the bucket does not answer."""
 
 
-def hold_files(accepted: list[Accepted], at: datetime.datetime) -> list[Attachment]:
-    """Keep files for an hour, until a message comes for them.
+class CrowdedError(NoRoomError):
+    """Files cannot be taken from this network now: too many of its own wait."""
 
-    Raises `NoRoomError`, or `DatabaseError`, with none of them kept.
+
+def hold_files(
+    accepted: list[Accepted], at: datetime.datetime, network: Sequence[str] = ()
+) -> list[Attachment]:
+    """Keep files for an hour, until a message comes for them; `network` is the keys of a visitor's.
+
+    Raises `NoRoomError`, `CrowdedError` or `DatabaseError`, with none of them kept.
     """
     if not accepted:
         return []
-    refuse_without_room(sum(file.size for file in accepted))
-    held = [_row(file, at) for file in accepted]
+    refuse_without_room(sum(file.size for file in accepted), network)
+    held = [_row(file, at, network) for file in accepted]
     keys = [row.key for row in held]
     try:
         for row, file in zip(held, accepted, strict=True):
             store().write(row.key, file.stream)
-        return Attachment.objects.bulk_create(held)
+        return _keep_waiting(held, network, at)
     except OSError as error:
         delete_bytes(keys)
         logger.error("Files cannot be kept: %s.", type(error).__name__)  # noqa: TRY400 - its words hold a path
@@ -56,24 +63,52 @@ def hold_files(accepted: list[Accepted], at: datetime.datetime) -> list[Attachme
         raise
 
 
-def refuse_without_room(size: int) -> None:
+@one_at_a_time()
+@transaction.atomic
+def _keep_waiting(
+    held: list[Attachment], network: Sequence[str], at: datetime.datetime
+) -> list[Attachment]:
+    """Note files as waiting; raises `NoRoomError` where others came first and filled the room."""
+    # To count comes first: of two that come at once, the second waits here and finds the first's.
+    hit("waiting files", "", window=settings.FILES_WAIT, at=at)
+    _refuse_what_fills(sum(file.size for file in held), network)
+    return Attachment.objects.bulk_create(held)
+
+
+def refuse_without_room(size: int, network: Sequence[str] = ()) -> None:
     """Raise `NoRoomError` where strangers' files would fill what is meant for messages."""
-    if Attachment.objects.waiting().bytes_together() + size > settings.FILES_WAITING_BYTES:
-        logger.error("Files are refused: too many wait for their message.")
-        raise NoRoomError
+    _refuse_what_fills(size, network)
     room = store().room()
     if room is not None and room - size < settings.FILES_FREE_BYTES:
         logger.error("Files are refused: the disk is nearly full.")
         raise NoRoomError
 
 
+def share_of_a_network() -> int:
+    """Return how many bytes of one network may wait: all files of one message at the least."""
+    return max(settings.FILES_BYTES, settings.FILES_WAITING_BYTES // NETWORKS_AT_LEAST)
+
+
+def _refuse_what_fills(size: int, network: Sequence[str]) -> None:
+    files = Attachment.objects
+    if network and files.of_network(network).bytes_together() + size > share_of_a_network():
+        logger.warning("Files are refused: too many of one network wait for their message.")
+        raise CrowdedError
+    if files.waiting().bytes_together() + size > settings.FILES_WAITING_BYTES:
+        logger.error("Files are refused: too many wait for their message.")
+        raise NoRoomError
+
+
 def hold_on(waiting: list[Attachment], at: datetime.datetime) -> bool:
-    """Let files wait for another hour; false where one of them is gone."""
+    """Let files wait for another hour, up to a day in all; false where one of them is gone."""
     keys = [file.pk for file in waiting if file.message_id is None]
     if not keys:
         return True
     found = Attachment.objects.waiting().filter(pk__in=keys)
-    return found.update(deadline=at + settings.FILES_WAIT) == len(keys)
+    # After a day their network cannot be known any more: without an end, it could fill all shares.
+    until = at + settings.FILES_WAIT
+    found.filter(created_at__gte=until - LONGEST_WINDOW).update(deadline=until)
+    return found.count() == len(keys)
 
 
 def keep_files(message: Message, files: Iterable[Attachment]) -> None:
@@ -81,7 +116,7 @@ def keep_files(message: Message, files: Iterable[Attachment]) -> None:
     keys = [file.pk for file in files]
     if keys:
         found = Attachment.objects.waiting().filter(pk__in=keys)
-        found.update(message=message, deadline=None)
+        found.update(message=message, deadline=None, network="")
 
 
 def new_to(inquiry: Inquiry, files: Iterable[Attachment]) -> list[Attachment]:
@@ -126,29 +161,10 @@ def delete_old_files(now: datetime.datetime, after: int, most: int) -> list[int]
 def delete_unclaimed(now: datetime.datetime) -> bool:
     """Delete a piece of what waited in vain; tell whether there may be more."""
     found = Attachment.objects.out_of_time(at=now).order_by("deadline").select_for_update()
-    piece = list(found[:SWEEP_PIECE])
+    piece = list(found[:UNCLAIMED_PIECE])
     _delete(piece)
     RetentionRun.objects.note(SWEEP, now, unclaimed=len(piece))
-    return len(piece) == SWEEP_PIECE
-
-
-def sweep_files(now: datetime.datetime) -> bool:
-    """Delete what nobody owns, report rows without bytes, and tell whether there may be more."""
-    more = delete_unclaimed(now)
-    rows = dict(Attachment.objects.values_list("key", "pk"))
-    copies = set(DataCopy.objects.values_list("key", flat=True))
-    unowned = 0
-    for key, written in store().written():
-        unknown = rows.pop(key, None) is None and key not in copies
-        if unknown and written < now - UNOWNED_AFTER:
-            unowned += _delete_if_unowned(key)
-    missing = Attachment.objects.filter(pk__in=list(rows.values())[:SWEEP_PIECE]).count()
-    if missing:
-        logger.error("Files are missing: %d rows have no bytes.", missing)
-    if unowned:
-        logger.warning("Files that nobody owned are deleted: %d.", unowned)
-    RetentionRun.objects.note(SWEEP, now, unowned=unowned + _sweep_spool(now))
-    return more
+    return len(piece) == UNCLAIMED_PIECE
 
 
 @transaction.atomic
@@ -165,33 +181,14 @@ def delete_copies(copies: QuerySet[DataCopy]) -> list[DataCopy]:
     return found
 
 
-def _delete_if_unowned(key: str) -> int:
-    owners = (Attachment.objects, DataCopy.objects)
-    if any(rows.filter(key=key).exists() for rows in owners):  # came while the folder was read
-        return 0
-    delete_bytes([key])
-    return 1
-
-
-def _sweep_spool(now: datetime.datetime) -> int:
-    """Delete what a killed server left of files that were just arriving; return how many."""
-    left = 0
-    for draft in spool().iterdir():
-        written = datetime.datetime.fromtimestamp(draft.stat().st_mtime, datetime.UTC)
-        if written < now - UNOWNED_AFTER:
-            draft.unlink(missing_ok=True)
-            left += 1
-    return left
-
-
 def _delete(files: list[Attachment]) -> None:
     Attachment.objects.filter(pk__in=[file.pk for file in files]).delete()
     transaction.on_commit(partial(delete_bytes, [file.key for file in files]))
 
 
-def _row(file: Accepted, at: datetime.datetime) -> Attachment:
+def _row(file: Accepted, at: datetime.datetime, network: Sequence[str]) -> Attachment:
     return Attachment(
         key=new_key(), name=file.name, kind=file.kind, size=file.size, sha256=file.sha256,
         removed=[code.value for code in file.removed], created_at=at,
-        deadline=at + settings.FILES_WAIT,
+        deadline=at + settings.FILES_WAIT, network=next(iter(network), ""),
     )  # fmt: skip

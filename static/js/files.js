@@ -98,7 +98,7 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
     request.addEventListener("load", () => {
       const answer = new DOMParser().parseFromString(request.responseText, "text/html");
       const made = answer.querySelector("li");
-      const refusals = request.status === 422 ? answer.querySelectorAll("p") : [];
+      const refusals = [422, 429].includes(request.status) ? answer.querySelectorAll("p") : [];
       if (made) {
         line.after(made);
         passFocus(line, easeRemoval(made));
