@@ -177,7 +177,7 @@ def test_a_backup_of_an_older_program_is_brought_up_to_date(
     status, said = fresh.answer("restore", str(archive))
 
     assert (status, said.splitlines()[3]) == (
-        0, "3 migrations that are newer than the backup were applied.",
+        0, "4 migrations that are newer than the backup were applied.",
     )  # fmt: skip
     assert fresh.ask("SELECT count(*) FROM accounts_session") == [(0,)]
 

@@ -28,8 +28,8 @@ MIDNIGHT = datetime.datetime(2026, 11, 23, tzinfo=datetime.UTC)
 PEER, NEIGHBOUR, OTHER = "203.0.113.7", "203.0.113.99", "198.51.100.7"
 CROWDED = {
     "en": "Very many files came from your network within an hour.",
-    "fr": "De très nombreux fichiers sont venus de votre réseau en une heure.",
-    "ar": "وردت من شبكتك ملفات كثيرة جدًا في ساعة واحدة.",
+    "fr": "De très nombreux fichiers sont arrivés de votre réseau en une heure.",
+    "ar": "وصلت من شبكتك ملفات كثيرة جدًّا خلال ساعة.",
 }
 
 

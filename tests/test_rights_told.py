@@ -81,7 +81,7 @@ def test_who_wanted_the_code_for_their_data_is_led_back_to_it(client: Client) ->
     for _mail in range(3):
         ask_for_code(ADDRESS, way=Way.RIGHTS, language="en", at=kept.created_at)
     Proof.objects.all().delete()
-    page = client.post(f"{kept.get_absolute_url()}data/")["Location"]
+    page = client.post(f"{kept.get_absolute_url()}data/see/")["Location"]
     Proof.objects.all().delete()
 
     answer = client.post(f"{page}again/", follow=True)

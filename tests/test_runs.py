@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 from django.db import transaction
 from django.test import Client
@@ -79,6 +80,9 @@ def fill() -> None:
     open_account("a@example.com", language="en", at=NOW)
     User.objects.filter(is_staff=False).update(warned_at=NOW)
     write_down(["0" * 64], NOW)
+    LogEntry.objects.create(
+        user=User.objects.get(is_staff=True), action_time=NOW, action_flag=CHANGE
+    )
 
 
 def test_the_record_says_how_many_of_what_each_job_has_deleted() -> None:
@@ -100,6 +104,7 @@ def test_the_record_says_how_many_of_what_each_job_has_deleted() -> None:
         "purge_sessions": {"sessions": 0},
         "purge_proofs": {"proofs": 0},
         "keep_accounts": {"warned": 0, "accounts": 1},
+        "delete_old_log": {"log": 1},
         "delete_old_copies": {"copies": 1},
         "forget_old_entries": {"entries": 1},
     }
