@@ -1,9 +1,12 @@
 """A visitor reads the site in their language."""
 
+import datetime
 import re
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 
 ROOT_CASES = [
     ({}, "", "/en/"),
@@ -101,3 +104,12 @@ def test_a_shared_page_names_its_languages_as_social_networks_know_them(
 
     assert re.findall(r'"og:locale" content="([^"]*)"', html) == [own]
     assert re.findall(r'"og:locale:alternate" content="([^"]*)"', html) == others
+
+
+@pytest.mark.parametrize("code", ["ar", "en", "fr"])
+def test_a_time_of_day_reads_alike_in_every_language(code: str) -> None:
+    with override(code):
+        assert (
+            date_format(datetime.datetime(2026, 11, 27, 6, 50, tzinfo=datetime.UTC), "TIME_FORMAT")
+            == "06:50"
+        )
