@@ -42,9 +42,9 @@ def send_link(proof: Proof, token: str) -> None:
     _send_secret("data_link", proof, {"url": data_link(proof, token), "hours": hours})
 
 
-def announce_end(user: User, ends_at: datetime.datetime) -> None:
-    """Tell somebody that their account is deleted unless they use it."""
-    facts = {"ends_at": ends_at, "months": settings.ACCOUNT_WARNED_MONTHS, "url": enter_link(user)}
+def announce_end(user: User, ends_at: datetime.datetime, *, unused_months: int) -> None:
+    """Tell somebody who has not signed in for so long that their account is deleted."""
+    facts = {"ends_at": ends_at, "months": unused_months, "url": enter_link(user)}
     compose("account_ends", user.language, facts, to=user.email, expires_at=ends_at).send()
 
 

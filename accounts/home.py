@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.conf import settings
 from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +14,9 @@ from accounts.models import User
 from accounts.person import kept_by_nobody
 from accounts.services import end_sessions
 from contact.links import token_of
-from contact.models import Inquiry
-from pages.facts import kept_after_closing
+from contact.models import Inquiry, Keeping
+from contact.told import Told
+from souftech.lengths import period
 
 PIECE = 50
 
@@ -30,9 +30,9 @@ def your_account(request: HttpRequest) -> HttpResponse:
         return redirect("enter")
     every = Inquiry.objects.of(user.email).without_texts()
     piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
-    rows = [(one, token_of(one), state_for_sender(one)) for one in piece]
-    facts: dict[str, Any] = {"rows": rows, "piece": piece, "kept": kept_after_closing()}
-    facts["months"] = settings.ACCOUNT_KEPT_MONTHS
+    keeping, kept = Keeping.read(), period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
+    rows = [(Told(one, keeping), token_of(one), state_for_sender(one)) for one in piece]
+    facts: dict[str, Any] = {"rows": rows, "piece": piece, "months": kept.months}
     return render(request, "account/your_account.html", facts)
 
 

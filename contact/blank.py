@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
@@ -51,7 +52,7 @@ def facts_for(form: ContactForm) -> dict[str, Any]:
     """Return what the contact page says and offers, whatever stands in its form."""
     return {
         "form": form,
-        "kept": kept_after_closing(),
+        "kept": kept_after_closing(settings.INQUIRY_KEPT_MONTHS),
         "notice": contact_notice(),
         "language_action": "contact_in_language",
     }

@@ -21,9 +21,8 @@ from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.notices import conversation_notice, links_notice
 from contact.services import send_links, write_on
-from pages.facts import kept_after_closing, period_of
+from contact.told import told_of
 from pages.languages import remember_language
-from souftech.personal import Kept
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
 PAGE = "contact/inquiry.html"
@@ -120,10 +119,9 @@ def show_conversation(
     request: HttpRequest, found: Inquiry, form: WritingForm, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page with the form as it stands."""
-    facts = facts_of(request, found) | {"form": form, "kept": kept_after_closing()}
-    facts["notice"] = conversation_notice()
-    if Attachment.objects.filter(message__inquiry=found).exists():
-        facts["files_kept"] = period_of(Kept.FILE)
+    facts, told = facts_of(request, found) | {"form": form}, told_of(found)
+    facts |= {"told": told, "notice": conversation_notice(told.periods())}
+    facts["has_files"] = Attachment.objects.filter(message__inquiry=found).exists()
     return render(request, PAGE, facts | notice, status=status)
 
 

@@ -13,10 +13,10 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from contact.models import Inquiry, Message
+from contact.models import Inquiry, Keeping, Message
 from contact.models.questions import InquiryQuerySet
+from contact.told import Told, told_of
 from pages.company import COMPANY
-from pages.facts import kept_after_closing
 from souftech.letters import compose
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
@@ -51,7 +51,7 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     return compose(
         mail.occasion,
         mail.language,
-        {"inquiry": inquiry, "url": url_of(inquiry), "kept": kept_after_closing},
+        {"inquiry": inquiry, "url": url_of(inquiry), "told": told_of(inquiry)},
         to=mail.recipient,
         reply_to=[formataddr((COMPANY.name, COMPANY.email))],
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
@@ -73,7 +73,7 @@ def answer_mail(inquiry: Inquiry, body: str) -> Mail:
             "inquiry": inquiry,
             "answer": body if settings.SENDER_MAIL_CONTENT == "full" else "",
             "url": url_of(inquiry),
-            "kept": kept_after_closing,
+            "told": told_of(inquiry),
         },
         to=inquiry.email,
         about=inquiry.public_id,
@@ -91,15 +91,16 @@ def send_links(email: str, inquiries: InquiryQuerySet, *, language: str) -> None
     with override(language):
         contact, enter = (settings.SITE_URL + reverse(name) for name in ("contact", "enter"))
     newest = inquiries.order_by("-created_at", "-pk")[:MOST_LINKS]
-    pages = [(inquiry, url_of(inquiry)) for inquiry in newest]
-    facts = {"pages": pages, "contact": contact, "kept": kept_after_closing}
+    keeping = Keeping.read()
+    pages = [(Told(inquiry, keeping), url_of(inquiry)) for inquiry in newest]
+    facts: dict[str, Any] = {"pages": pages, "contact": contact}
     facts |= {"more": inquiries.count() - len(pages), "enter": enter}
     compose("links", language, facts, to=email, sealed=True).send()
 
 
 def send_new_link(inquiry: Inquiry) -> None:
     """Send a sender the link that stands for the old one, which we have ended."""
-    facts = {"inquiry": inquiry, "url": url_of(inquiry), "kept": kept_after_closing}
+    facts = {"inquiry": inquiry, "url": url_of(inquiry), "told": told_of(inquiry)}
     options: dict[str, Any] = {"about": inquiry.public_id, "headers": _thread(inquiry)}
     compose("new_link", inquiry.language, facts, to=inquiry.email, sealed=True, **options).send()
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from contact.models import Attachment, Inquiry, Message
-from pages.notice import Notice, notice_about
+from pages.notice import Notice, Periods, notice_about
 from souftech.models import OutgoingMail
 
 
@@ -23,9 +23,9 @@ def links_notice() -> Notice:
     )
 
 
-def conversation_notice() -> Notice:
+def conversation_notice(periods: Periods | None = None) -> Notice:
     """Return what is said beside the form by which somebody writes on."""
     return notice_about(
         Message, Attachment, OutgoingMail,
-        optional=_("Files. Without a message there is nothing to send."),
+        optional=_("Files. Without a message there is nothing to send."), periods=periods,
     )  # fmt: skip

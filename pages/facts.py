@@ -32,12 +32,16 @@ def live_facts() -> list[FactTable]:
     return [_kept(), _purposes(), _cookies(), recipients(), _staff_mail()]
 
 
-def kept_after_closing() -> str:
-    """Return how long an inquiry is kept, as in "12 months after closing"."""
-    count = settings.INQUIRY_KEPT_MONTHS
-    return ngettext("%(count)d month after closing", "%(count)d months after closing", count) % {
-        "count": count
+def kept_after_closing(months: int) -> str:
+    """Say for how many months an inquiry is kept, as in "12 months after closing"."""
+    return ngettext("%(count)d month after closing", "%(count)d months after closing", months) % {
+        "count": months
     }
+
+
+def files_after_closing(time: datetime.timedelta) -> str:
+    """Say how long files are kept, as in "90 days after closing"."""
+    return _("%(days)s after closing") % {"days": _days(time.days)}
 
 
 def _kept() -> FactTable:
@@ -84,8 +88,8 @@ def period_of(kept: Kept) -> str:
     """Return for how long that is kept, in the language in use."""
     given_up = _days(settings.MAIL_GIVEN_UP_KEPT.days)
     return {
-        Kept.INQUIRY: kept_after_closing(),
-        Kept.FILE: _("%(days)s after closing") % {"days": _days(settings.FILES_KEPT.days)},
+        Kept.INQUIRY: kept_after_closing(settings.INQUIRY_KEPT_MONTHS),
+        Kept.FILE: files_after_closing(settings.FILES_KEPT),
         Kept.MAIL: _days(settings.MAIL_BODY_KEPT.days),
         Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
         Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),

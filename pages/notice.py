@@ -9,7 +9,9 @@ from django.utils.translation import get_language
 
 from pages.facts import period_of
 from souftech.declared import declarations
-from souftech.personal import Kind
+from souftech.personal import Kept, Kind
+
+Periods = dict[Kept, str]
 
 
 @dataclass(frozen=True)
@@ -23,11 +25,13 @@ class Notice:
     optional: str
 
 
-def notice_about(*models: type[Model], optional: Any) -> Notice:
+def notice_about(*models: type[Model], optional: Any, periods: Periods | None = None) -> Notice:
     """Return the notice of a form whose data goes into these models, in the language in use.
 
-    `optional` says what may be left out, and what follows if it is.
+    `optional` says what may be left out, and what follows if it is; `periods` what is kept for
+    another time than what comes in now.
     """
+    others = periods or {}
     kept = [
         declared
         for model, declared in declarations()
@@ -39,7 +43,7 @@ def notice_about(*models: type[Model], optional: Any) -> Notice:
         purposes=_each_once(one.purpose.label for one in kept),
         recipients=[f"{one.name} ({one.country_in(language)})" for one in settings.PROCESSORS],
         periods=[
-            (str(period.label), period_of(period))
+            (str(period.label), others.get(period) or period_of(period))
             for period in dict.fromkeys(one.kept for one in kept)
         ],
         optional=str(optional),

@@ -10,10 +10,11 @@ import traceback
 from collections.abc import Callable
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.module_loading import import_string
 
 from souftech.lengths import note_lengths
-from souftech.models import Job
+from souftech.models import Job, RetentionRun
 from souftech.runs import LATE_AFTER
 from souftech.schedule import DELETING_JOBS
 
@@ -24,11 +25,17 @@ LEEWAY = datetime.timedelta(hours=2)
 PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 
 
+@transaction.atomic
 def plan_jobs(now: datetime.datetime) -> None:
-    """Make sure that every job has its row, due at once if it is new, and note the periods."""
-    note_lengths(now)
+    """Make sure that every job has its row, due at once if it is new, and note the periods.
+
+    Where one has changed, all that deletes begins at once, anew where it was half done.
+    """
     jobs = [Job(name=name, made_at=now, due_at=now) for name in settings.JOBS]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
+    if note_lengths(now):
+        RetentionRun.objects.break_off(now)
+        Job.objects.filter(name__in=_deleting(), due_at__gt=now).update(due_at=now)
 
 
 def is_any_late(at: datetime.datetime) -> bool:

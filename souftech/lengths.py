@@ -16,7 +16,7 @@ from souftech.months import months_after
 PERIODS = (
     "INQUIRY_CLOSES_AFTER", "MAIL_BODY_KEPT", "MAIL_GIVEN_UP_KEPT", "STAFF_ACTS_KEPT",
     "ERASED_KEPT", "RUNS_KEPT", "COPY_KEPT", "SPAM_KEPT", "ACCOUNT_KEPT_MONTHS",
-    "ACCOUNT_WARNED_MONTHS",
+    "ACCOUNT_WARNED_MONTHS", "INQUIRY_KEPT_MONTHS", "FILES_KEPT",
 )  # fmt: skip
 FOREVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
@@ -43,7 +43,7 @@ class Length(models.Model):
         return self.name
 
     @classmethod
-    def set_now(cls, name: str) -> Self:
+    def in_force(cls, name: str) -> Self:
         """Return what the settings of now say, not stored."""
         value = getattr(settings, name)
         if isinstance(value, int):
@@ -69,9 +69,14 @@ class Period:
 
     lengths: list[tuple[Length, datetime.datetime]]
 
+    def ruling(self, begun: datetime.datetime) -> Length:
+        """Return the length that counts for what began then: the shortest there was since."""
+        since = (length for length, last in self.lengths if begun <= last)
+        return min(since, key=lambda length: length.after(begun))
+
     def end_of(self, begun: datetime.datetime) -> datetime.datetime:
         """Return when that is over which began then."""
-        return min(length.after(begun) for length, last in self.lengths if begun <= last)
+        return self.ruling(begun).after(begun)
 
     def over_by(self, at: datetime.datetime) -> datetime.datetime:
         """Return the latest moment that something may have begun at and be over at `at`."""
@@ -79,21 +84,32 @@ class Period:
 
 
 def period(name: str) -> Period:
-    """Return the period that this setting names, with all that is known of its past.
+    """Return the period that this setting names, as `periods`."""
+    return periods(name)[0]
+
+
+def periods(*names: str) -> list[Period]:
+    """Return the periods that these settings name, with all that is known of their past.
 
     The first length that was noted counts for all from before, and the last one until another is:
     so a setting that nobody has noted yet can shorten, and extends nothing.
     """
-    known = list(Length.objects.of(name))
+    noted = list(Length.objects.filter(name__in=names).order_by("since", "pk"))
+    return [_with_past(name, [length for length in noted if length.name == name]) for name in names]
+
+
+def _with_past(name: str, known: list[Length]) -> Period:
     lasts = [later.since - datetime.timedelta.resolution for later in known[1:]]
     past = zip(known, [*lasts, FOREVER], strict=False)
-    return Period([*past, (Length.set_now(name), FOREVER)])
+    return Period([*past, (Length.in_force(name), FOREVER)])
 
 
-def note_lengths(now: datetime.datetime) -> None:
-    """Store which lengths are in force from `now` on, where they are not those known before."""
+def note_lengths(now: datetime.datetime) -> bool:
+    """Store which lengths are in force from `now` on, and tell whether any has changed."""
+    changed = False
     for name in PERIODS:
-        last, current = Length.objects.of(name).last(), Length.set_now(name)
+        last, current = Length.objects.of(name).last(), Length.in_force(name)
         if last is None or not last.is_like(current):
-            current.since = now
+            current.since, changed = now, True
             current.save()
+    return changed

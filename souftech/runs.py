@@ -19,6 +19,10 @@ class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
         daily = self.filter(job=DAILY_WORK, finished_at=None)
         return daily.first() or self.create(job=DAILY_WORK, started_at=at)
 
+    def break_off(self, at: datetime.datetime) -> None:
+        """End the run that was begun and not finished: the next begins with its first step."""
+        self.filter(job=DAILY_WORK, finished_at=None).update(finished_at=at)
+
     @transaction.atomic
     def note(self, job: str, at: datetime.datetime, **counts: int) -> None:
         """Add what a piece of a job has deleted to the row of its day, which began with a piece.

@@ -1,5 +1,6 @@
 """Short words for tests about files."""
 
+import datetime
 import re
 from pathlib import Path
 from typing import Any
@@ -41,12 +42,12 @@ def held(*files: SimpleUploadedFile) -> list[Attachment]:
     return hold_files([inspect(file) for file in files], NOW)
 
 
-def with_files(*files: SimpleUploadedFile) -> Inquiry:
+def with_files(*files: SimpleUploadedFile, at: datetime.datetime = NOW) -> Inquiry:
     """Return an inquiry that came with files, a photo where none are named."""
     sender: dict[str, Any] = {name: FORM[name] for name in ("name", "email", "topic", "message")}
     files = files or (upload("واد.jpg", photo()),)
     return receive_inquiry(
-        **sender, phone="", language="ar", key=FORM["key"], at=NOW, files=held(*files)
+        **sender, phone="", language="ar", key=FORM["key"], at=at, files=held(*files)
     )
 
 

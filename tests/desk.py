@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.test import Client
 
 from accounts.models import User
-from contact.models import Inquiry, StaffAct
+from contact.models import Inquiry, Keeping, StaffAct
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
 from tests.post import write_all
@@ -34,6 +34,11 @@ def member(email: str = "karim@souftech.com", *rights: str) -> User:
     names = rights or ("view_inquiry", "change_inquiry", "answer_inquiry")
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     return user
+
+
+def end_of(kept: Inquiry) -> datetime.datetime | None:
+    """Return when an inquiry goes by the periods of now."""
+    return Keeping.read().end_of(kept)
 
 
 def signed_in(user: User) -> Client:

@@ -24,7 +24,7 @@ from contact.services import (
 )  # fmt: skip
 from souftech.models import OutgoingMail
 from souftech.months import months_after
-from tests.desk import DAY, LIST, MINUTE, NOW, acts, inquiry, member, page, signed_in
+from tests.desk import DAY, LIST, MINUTE, NOW, acts, end_of, inquiry, member, page, signed_in
 
 pytestmark = pytest.mark.django_db
 ALL = ["view_inquiry", "change_inquiry", "answer_inquiry", "export_inquiry", "erase_inquiry"]
@@ -274,9 +274,11 @@ def test_a_saved_reply_needs_a_text_in_one_language() -> None:
 def test_staff_read_until_when_an_inquiry_is_kept(
     state: str, closed: datetime.datetime, last: datetime.datetime, until: datetime.date
 ) -> None:
-    kept = Inquiry(state=state, closed_at=closed, last_message_at=last)
+    kept = Inquiry(state=state, created_at=NOW, closed_at=closed, last_message_at=last)
 
-    assert (kept.kept_until and kept.kept_until.date()) == until
+    end = end_of(kept)
+
+    assert (end and end.date()) == until
 
 
 @pytest.mark.parametrize(

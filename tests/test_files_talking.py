@@ -13,8 +13,14 @@ from playwright.sync_api import Page, expect
 from pytest_django import Settings
 
 from contact.files.store import store
-from contact.models import Attachment, Inquiry
-from contact.services import close_inquiry, keep_to_periods, reopen_inquiry, settle_inquiry
+from contact.models import Attachment, Inquiry, Keeping
+from contact.services import (
+    close_inquiry,
+    keep_to_periods,
+    quarantine_inquiry,
+    reopen_inquiry,
+    settle_inquiry,
+)
 from tests.attaching import names, on_disk, tokens, upload, with_files
 from tests.browser import Visit
 from tests.desk import NOW, acts, inquiry, member, page, said, signed_in, typed
@@ -104,7 +110,7 @@ def test_a_longer_period_extends_no_files_that_are_already_held(settings: Settin
 
     left = [files_left(NOW + 90 * DAY - SECOND), files_left(NOW + 90 * DAY)]
 
-    assert (kept.files_until, left) == (NOW + 90 * DAY, [1, 0])
+    assert (Keeping.read().files_end_of(kept), left) == (NOW + 90 * DAY, [1, 0])
 
 
 def test_a_shorter_period_takes_files_that_are_already_held_at_once(settings: Settings) -> None:
@@ -113,7 +119,7 @@ def test_a_shorter_period_takes_files_that_are_already_held_at_once(settings: Se
 
     left = [files_left(NOW + 30 * DAY - SECOND), files_left(NOW + 30 * DAY)]
 
-    assert (kept.files_until, left) == (NOW + 30 * DAY, [1, 0])
+    assert (Keeping.read().files_end_of(kept), left) == (NOW + 30 * DAY, [1, 0])
 
 
 def test_files_whose_period_was_short_for_a_day_go_as_they_would_have_then(
@@ -127,7 +133,7 @@ def test_files_whose_period_was_short_for_a_day_go_as_they_would_have_then(
     left = [files_left(NOW + 30 * DAY - SECOND), files_left(NOW + 30 * DAY)]
 
     kept.refresh_from_db()
-    assert (kept.files_until, left) == (NOW + 30 * DAY, [1, 0])
+    assert (Keeping.read().files_end_of(kept), left) == (NOW + 30 * DAY, [1, 0])
 
 
 def test_files_of_what_was_opened_again_have_no_end_until_it_is_closed_again() -> None:
@@ -154,7 +160,19 @@ def test_files_of_what_was_closed_before_the_promise_was_kept_get_it_too(
 
     kept.refresh_from_db()
     opened.refresh_from_db()
-    assert (kept.files_until, opened.files_delete_at) == (NOW + 90 * DAY, None)
+    assert (Keeping.read().files_end_of(kept), opened.files_delete_at) == (NOW + 90 * DAY, None)
+
+
+def test_files_of_what_is_found_to_be_spam_once_it_is_closed_go_on_their_day(
+    settings: Settings,
+) -> None:
+    settings.SPAM_KEPT = 400 * DAY
+    kept = closed_with_files()
+
+    quarantine_inquiry(kept, NOW + DAY)
+
+    left = [files_left(NOW + 90 * DAY - SECOND), files_left(NOW + 90 * DAY)]
+    assert left == [1, 0]
 
 
 KEPT = {

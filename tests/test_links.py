@@ -42,7 +42,7 @@ def test_nobody_learns_from_the_answer_whether_an_address_is_known(
     pages, counts = [], []
 
     for email in ("known@example.com", "other@example.com"):
-        with django_assert_num_queries(6) as queries:
+        with django_assert_num_queries(7) as queries:
             answer = client.post("/en/inquiry/", {"email": email})
         pages.append((answer.status_code, answer["Location"], answer.content))
         counts.append((len(queries), OutgoingMail.objects.filter(recipient=email).count()))

@@ -8,17 +8,20 @@ from pytest_django import Settings
 
 from accounts.models import DataCopy, User
 from accounts.services import delete_old_copies, keep_accounts, open_account
-from contact.models import Act, Cause, ErasedInquiry, Inquiry, StaffAct
+from contact.models import Act, Attachment, Cause, ErasedInquiry, Inquiry, StaffAct
 from contact.services import (
     answer_inquiry,
+    close_inquiry,
     delete_old_staff_acts,
     delete_spam,
     keep_to_periods,
     quarantine_inquiry,
+    settle_inquiry,
 )
 from souftech.delivery import purge_mail_bodies
 from souftech.lengths import PERIODS, Length, note_lengths
 from souftech.models import OutgoingMail, RetentionRun
+from tests.attaching import with_files
 from tests.desk import inquiry, member
 from tests.post import DAY, NOW, queue
 
@@ -74,6 +77,12 @@ def not_closed() -> int:
     return Inquiry.objects.filter(state="answered").count()
 
 
+def files(at: datetime.datetime) -> None:
+    kept, karim = with_files(at=at), member()
+    settle_inquiry(kept, by=karim, at=at)
+    close_inquiry(kept, by=karim, at=at)
+
+
 Held = tuple[
     str,
     Callable[[datetime.datetime], None],
@@ -89,6 +98,7 @@ HELD: list[Held] = [
     ("ERASED_KEPT", erased, keep_to_periods, ErasedInquiry.objects.count),
     ("RUNS_KEPT", record_of_run, keep_to_periods, records_of_runs),
     ("SPAM_KEPT", spam, delete_spam, Inquiry.objects.count),
+    ("FILES_KEPT", files, keep_to_periods, Attachment.objects.count),
     ("COPY_KEPT", copy, delete_old_copies, DataCopy.objects.count),
 ]  # fmt: skip
 each = pytest.mark.parametrize(

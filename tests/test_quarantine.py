@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from accounts.models import User
 from contact.keys import new_key
-from contact.models import Inquiry
+from contact.models import Inquiry, Keeping
 from contact.services import (
     delete_spam,
     quarantine,
@@ -21,6 +21,7 @@ from contact.services import (
 )
 from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
+from tests.desk import end_of
 from tests.machine import Machine
 from tests.post import DAY, MINUTE, NOW, write_all
 from tests.team import begin_with_password
@@ -105,7 +106,7 @@ def test_what_staff_marked_is_deleted_thirty_days_later_mails_and_all() -> None:
 def test_a_suspect_who_writes_on_is_deleted_on_the_day_that_was_fixed(was_closed: bool) -> None:
     kept = write("amel")
     if was_closed:
-        kept.close(NOW)
+        kept.close(NOW, Keeping.read())
         kept.save()
     quarantine_inquiry(kept, NOW)
 
@@ -116,6 +117,23 @@ def test_a_suspect_who_writes_on_is_deleted_on_the_day_that_was_fixed(was_closed
     end = NOW + 30 * DAY
     held = [Inquiry.objects.spam_to_delete(at=at).count() for at in (end - SECOND, end)]
     assert (fixed, held) == ((end, None, None, None), [0, 1])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("days", "goes"), [(400, NOW + 365 * DAY), (10, NOW + 10 * DAY)])
+def test_what_is_found_to_be_spam_once_it_is_closed_goes_no_later_than_was_told(
+    settings: Settings, days: int, goes: datetime.datetime
+) -> None:
+    settings.SPAM_KEPT = days * DAY
+    kept = write("amel")
+    kept.close(NOW, Keeping.read())
+    kept.save()
+
+    quarantine_inquiry(kept, NOW)
+
+    kept.refresh_from_db()
+    held = [Inquiry.objects.spam_to_delete(at=at).count() for at in (goes - SECOND, goes)]
+    assert (kept.delete_at, end_of(kept), held) == (goes, goes, [0, 1])
 
 
 @pytest.mark.django_db
@@ -139,7 +157,7 @@ def test_what_is_restored_after_its_sender_wrote_on_has_no_end() -> None:
     restore_inquiry(kept, NOW + 2 * DAY)
 
     kept.refresh_from_db()
-    assert (kept.state, kept.delete_at, kept.kept_until) == ("new", None, None)
+    assert (kept.state, kept.delete_at, end_of(kept)) == ("new", None, None)
 
 
 @pytest.mark.django_db

@@ -22,7 +22,7 @@ from contact.services import (
     write_on,
 )
 from souftech.models import OutgoingMail, RetentionRun
-from tests.desk import DAY, NOW, inquiry, member
+from tests.desk import DAY, NOW, end_of, inquiry, member
 from tests.post import queue
 
 pytestmark = pytest.mark.django_db
@@ -63,7 +63,7 @@ def test_an_answered_inquiry_closes_itself_thirty_days_after_its_last_message(ka
 
     kept.refresh_from_db()
     assert states == [["answered"], ["closed"]]
-    assert (kept.closed_at, kept.kept_until) == (
+    assert (kept.closed_at, end_of(kept)) == (
         NOW + 30 * DAY,
         datetime.datetime(2027, 12, 22, 10, 0, tzinfo=datetime.UTC),
     )
@@ -89,7 +89,7 @@ def test_a_closed_inquiry_is_deleted_twelve_months_later_with_all_that_belongs_t
 
     states = [run(A_YEAR_LATER - SECOND), run(A_YEAR_LATER)]
 
-    assert (kept.kept_until, states) == (A_YEAR_LATER, [["closed"], []])
+    assert (end_of(kept), states) == (A_YEAR_LATER, [["closed"], []])
     left = [model.objects.count() for model in (Message, Note, OutgoingMail)]
     assert left == [0, 0, 0]
 
@@ -124,7 +124,7 @@ def test_an_answer_to_what_was_closed_makes_it_answered_and_undated(karim: User)
     answer_inquiry(kept, by=karim, body="وأيضًا.", seen=last.pk, at=NOW + DAY)
 
     kept.refresh_from_db()
-    assert (kept.state, kept.closed_at, kept.kept_until) == ("answered", None, None)
+    assert (kept.state, kept.closed_at, end_of(kept)) == ("answered", None, None)
 
 
 def test_a_shorter_period_acts_at_once_on_what_is_already_held(
@@ -136,7 +136,7 @@ def test_a_shorter_period_acts_at_once_on_what_is_already_held(
 
     states = [run(half - SECOND), run(half)]
 
-    assert (kept.kept_until, states) == (half, [["closed"], []])
+    assert (end_of(kept), states) == (half, [["closed"], []])
 
 
 def test_a_longer_period_extends_nothing_that_is_already_held(
@@ -148,8 +148,8 @@ def test_a_longer_period_extends_nothing_that_is_already_held(
 
     states = [run(A_YEAR_LATER - SECOND), run(A_YEAR_LATER)]
 
-    assert (kept.kept_until, states) == (A_YEAR_LATER, [["closed", "closed"], ["closed"]])
-    assert (later.kept_until or NOW).year == 2028
+    assert (end_of(kept), states) == (A_YEAR_LATER, [["closed", "closed"], ["closed"]])
+    assert (end_of(later) or NOW).year == 2028
 
 
 def test_a_period_that_was_short_for_a_day_stays_short_for_what_was_held_then(
@@ -162,7 +162,7 @@ def test_a_period_that_was_short_for_a_day_stays_short_for_what_was_held_then(
 
     kept.refresh_from_db()
 
-    assert kept.kept_until == datetime.datetime(2027, 5, 22, 10, 0, tzinfo=datetime.UTC)
+    assert end_of(kept) == datetime.datetime(2027, 5, 22, 10, 0, tzinfo=datetime.UTC)
 
 
 @pytest.mark.parametrize(("days", "kept_for"), [(10, 10), (60, 30)])
@@ -179,7 +179,7 @@ def test_suspected_spam_is_kept_the_shorter_of_two_periods(
         for rest in (SECOND, 0 * SECOND)
     ]
 
-    assert (kept.spam_kept_until, held) == (NOW + kept_for * DAY, [0, 1])
+    assert (end_of(kept), held) == (NOW + kept_for * DAY, [0, 1])
 
 
 def test_what_was_no_spam_after_all_has_no_end_until_it_is_closed(karim: User) -> None:
@@ -189,7 +189,7 @@ def test_what_was_no_spam_after_all_has_no_end_until_it_is_closed(karim: User) -
 
     kept.refresh_from_db()
 
-    assert (kept.state, kept.kept_until, kept.delete_at) == (State.OPEN, None, None)
+    assert (kept.state, end_of(kept), kept.delete_at) == (State.OPEN, None, None)
 
 
 def test_the_work_is_done_in_pieces_and_twice_is_once(

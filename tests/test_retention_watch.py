@@ -38,6 +38,28 @@ def test_a_run_is_missed_twenty_six_hours_after_the_last_one() -> None:
     assert [*found, health(NOW + 28 * HOUR)] == [WELL, LATE, WELL]
 
 
+def test_whatever_deletes_begins_at_once_when_a_period_has_changed(settings: Settings) -> None:
+    plan_jobs(NOW)
+    Job.objects.update(due_at=NOW + 20 * HOUR)
+    half_done = RetentionRun.objects.under_way(at=NOW)
+
+    settings.INQUIRY_KEPT_MONTHS = 6
+    plan_jobs(NOW + HOUR)
+
+    due = Job.objects.filter(due_at=NOW + HOUR).values_list("name", flat=True)
+    assert set(due) == set(DELETING_JOBS)
+    assert RetentionRun.objects.under_way(at=NOW + HOUR) != half_done
+
+
+def test_nothing_that_deletes_begins_anew_when_no_period_has_changed() -> None:
+    plan_jobs(NOW)
+    Job.objects.update(due_at=NOW + 20 * HOUR)
+
+    plan_jobs(NOW + HOUR)
+
+    assert set(Job.objects.values_list("due_at", flat=True)) == {NOW + 20 * HOUR}
+
+
 def test_a_run_that_never_ends_is_missed_but_not_on_a_young_site() -> None:
     before = health(NOW)
     RetentionRun.objects.under_way(at=NOW)

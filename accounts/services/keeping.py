@@ -56,11 +56,13 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
 @transaction.atomic
 def warn_unused(now: datetime.datetime) -> bool:
     """Tell those who have not signed in for `ACCOUNT_WARNED_MONTHS` when their account ends."""
-    due = _locked_piece(*_to_warn(), now)
+    untold, warned = _to_warn()
+    due = _locked_piece(untold, warned, now)
     for user in due:
         user.warned_at = now
         user.save(update_fields=["warned_at"])
-        emails.announce_end(user, end_of(user))
+        months = warned.ruling(user.last_used).months
+        emails.announce_end(user, end_of(user), unused_months=months)
     RetentionRun.objects.note(JOB, now, warned=len(due))
     return len(due) == PIECE
 

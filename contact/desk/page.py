@@ -16,7 +16,7 @@ from contact.desk.forms import AnswerForm, NoteForm
 from contact.desk.rights import with_right
 from contact.models import Inquiry, Message, Note, SavedReply, StaffAct
 from contact.services import open_inquiry
-from pages.facts import kept_after_closing
+from contact.told import told_of
 from souftech.models import OutgoingMail
 
 MOST_OTHERS = 10
@@ -49,6 +49,7 @@ def desk_page(
     open_inquiry(inquiry, user, now)
     thread = thread_of(inquiry, changes.pop("between", []))
     said = [entry.piece.pk for entry in thread if entry.kind != "note"]
+    told = told_of(inquiry)
     context = {
         **admin.site.each_context(request),
         "title": _("Inquiry %(reference)s") % {"reference": inquiry.reference},
@@ -62,7 +63,8 @@ def desk_page(
         "reachable": inquiry.is_reachable(),
         "pressing": inquiry.is_pressing(now),
         "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk)[:MOST_OTHERS],
-        "kept": kept_after_closing(),
+        "kept": told.kept(),
+        "kept_until": told.keeping.end_of(inquiry),
         "is_nav_sidebar_enabled": False,
     }
     page = "admin/contact/inquiry/page.html"

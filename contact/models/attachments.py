@@ -6,7 +6,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +15,7 @@ from contact.files.kinds import ENDINGS, TYPES, Kind, Removed
 from contact.files.names import LONGEST
 from contact.files.tokens import waiting_token
 from contact.models.messages import Message
+from souftech.lengths import period
 from souftech.personal import Erased, Kept, Person, Personal, Purpose
 from souftech.personal import Kind as PersonalKind
 
@@ -40,10 +40,12 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
         return self.waiting().filter(deadline__lte=at)
 
     def to_delete(self, *, at: datetime.datetime) -> Self:
-        """Return those kept as long as was promised at closing, or as the policy says since."""
+        """Return those kept as long as was promised at closing, or as a period since then says."""
         over = Q(message__inquiry__files_delete_at__lte=at)
-        over |= Q(message__inquiry__closed_at__lte=at - settings.FILES_KEPT)
-        return self.filter(over, message__inquiry__state="closed")
+        for length, last in period("FILES_KEPT").lengths:
+            since = {"closed_at__lte": length.before(at), "created_at__lte": last}
+            over |= Q(**{f"message__inquiry__{fact}": when for fact, when in since.items()})
+        return self.filter(over)
 
     def of_person(self, person: Person) -> Self:
         """Return those that came with the messages of this person's inquiries."""

@@ -15,12 +15,11 @@ from phonenumber_field.modelfields import PhoneNumberField
 from contact.limits import EMAIL_LENGTH, NAME_LENGTH
 from contact.links import new_reference, token_of
 from contact.models.choices import Right, State, Topic
+from contact.models.keeping import Keeping
 from contact.models.questions import InquiryQuerySet
 from contact.search import search_text_of
 from contact.spam import Reason
 from contact.working_days import deadline, working_days_between
-from souftech.lengths import period
-from souftech.months import months_after
 from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 BOUNCES = "SELECT 1 FROM contact_inquiry WHERE LOWER(email) = %s AND bounces LIMIT 1"
@@ -147,19 +146,19 @@ class Inquiry(models.Model):
         self._take_end_back()
         self.first_answered_at = self.first_answered_at or at
 
-    def close(self, at: datetime.datetime) -> None:
+    def close(self, at: datetime.datetime, keeping: Keeping) -> None:
         """Note, in memory, that this is over until somebody writes again."""
         self.state = State.CLOSED
         self.waiting_since = None
         self._take_end_back()
         self.closed_at = at
-        self.promise_end()
+        self.promise_end(keeping)
 
-    def promise_end(self) -> None:
+    def promise_end(self, keeping: Keeping) -> None:
         """Fix, in memory, when this and its files go; later periods can only hasten it."""
-        self.delete_at = self.kept_until
-        self.kept_months = settings.INQUIRY_KEPT_MONTHS
-        self.files_delete_at = self.files_until
+        self.delete_at = keeping.end_of(self)
+        self.kept_months = keeping.months_of(self)
+        self.files_delete_at = keeping.files_end_of(self)
 
     def _take_end_back(self) -> None:
         self.closed_at = self.kept_months = self.files_delete_at = None
@@ -222,36 +221,6 @@ class Inquiry(models.Model):
     def is_quarantined(self) -> bool:
         """Whether this is suspected spam, of which nobody is told by mail."""
         return self.state == State.SPAM
-
-    @property
-    def kept_until(self) -> datetime.datetime | None:
-        """When this is deleted, or none as long as that is not certain."""
-        return self.spam_kept_until if self.is_quarantined else self.closed_until
-
-    @property
-    def closed_until(self) -> datetime.datetime | None:
-        """When this is deleted as one that is over; whether we suspect spam does not show in it."""
-        if self.closed_at is None:
-            return None
-        last = max(self.closed_at, self.last_message_at or self.closed_at)
-        until = months_after(last, settings.INQUIRY_KEPT_MONTHS)
-        return until if self.is_quarantined else min(until, self.delete_at or until)
-
-    @property
-    def files_until(self) -> datetime.datetime | None:
-        """When its files are deleted, if it is over; nor does suspected spam show in this."""
-        if self.closed_at is None or self.closed_until is None:
-            return None
-        until = min(self.closed_at + settings.FILES_KEPT, self.closed_until)
-        return min(until, self.files_delete_at or until)
-
-    @property
-    def spam_kept_until(self) -> datetime.datetime | None:
-        """When this is deleted as spam, unless somebody finds that it is none."""
-        if self.quarantined_at is None:
-            return None
-        until = period("SPAM_KEPT").end_of(self.quarantined_at)
-        return min(until, self.delete_at or until)
 
     @property
     def spam_reasons_in_words(self) -> list[str]:

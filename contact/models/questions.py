@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 
 from contact.links import opens
 from contact.models.choices import State
+from contact.models.keeping import Keeping
 from contact.search import found_by
 from contact.working_days import latest_start
 from souftech.lengths import period
@@ -67,12 +68,15 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         silent_since = period("INQUIRY_CLOSES_AFTER").over_by(at)
         return self.filter(state=State.ANSWERED, last_message_at__lte=silent_since)
 
-    def to_shorten(self) -> Self:
-        """Return the closed ones that, or whose files, had longer than the policy now says."""
-        kept = settings.INQUIRY_KEPT_MONTHS
-        longer = Q(kept_months__gt=kept) | Q(delete_at=None) | Q(files_delete_at=None)
-        longer |= Q(files_delete_at__gt=F("closed_at") + settings.FILES_KEPT)
-        return self.filter(longer, state=State.CLOSED, closed_at__isnull=False)
+    def to_shorten(self, keeping: Keeping) -> Self:
+        """Return the closed ones that, or whose files, had longer than a period since they came."""
+        longer = Q(delete_at=None) | Q(files_delete_at=None)
+        for length, last in keeping.whole.lengths:
+            longer |= Q(kept_months__gt=length.months, created_at__lte=last)
+        for length, last in keeping.files.lengths:
+            until = F("closed_at") + length.time
+            longer |= Q(files_delete_at__gt=until, created_at__lte=last)
+        return self.filter(longer, closed_at__isnull=False)
 
     def to_delete(self, *, at: datetime.datetime) -> Self:
         """Return the closed ones that have been kept as long as was promised when they closed."""

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from contact import emails
-from contact.models import Act, Attachment, Author, Inquiry, Message, Note
+from contact.models import Act, Attachment, Author, Inquiry, Keeping, Message, Note
 from contact.services.files import keep_files
 from contact.services.recording import record
 from souftech.models import OutgoingMail
@@ -107,7 +107,7 @@ def close_inquiry(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool:
     found = _locked(inquiry)
     if not found.is_answered:
         return False
-    found.close(at)
+    found.close(at, Keeping.read())
     found.save()
     record(Act.CLOSED, found, by, at)
     return True

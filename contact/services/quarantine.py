@@ -3,6 +3,7 @@
 import datetime
 
 from django.db import transaction
+from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
 from contact import emails
@@ -21,7 +22,10 @@ DELETION_PIECE = 200
 def quarantine_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = None) -> bool:
     """Set an inquiry apart as suspected spam; false where it already is."""
     others = Inquiry.objects.filter(pk=inquiry.pk).exclude(state=State.SPAM)
-    if not others.update(**quarantine((Reason.STAFF.value,), at)):
+    facts = quarantine((Reason.STAFF.value,), at)
+    # What was closed goes no later than its sender was told.
+    facts["delete_at"] = Least(Coalesce("delete_at", facts["delete_at"]), facts["delete_at"])
+    if not others.update(**facts):
         return False
     record(Act.QUARANTINED, inquiry, by, at)
     return True

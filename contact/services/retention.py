@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from contact.models import Attachment, ErasedInquiry, Inquiry, StaffAct
+from contact.models import Attachment, ErasedInquiry, Inquiry, Keeping, StaffAct
 from contact.services.erasing import delete_whole
 from contact.services.files import delete_old_files
 from souftech.models import OutgoingMail, RetentionRun
@@ -35,9 +35,10 @@ def keep_to_periods(now: datetime.datetime) -> bool:
 
 def due_by(now: datetime.datetime) -> dict[str, int]:
     """Return how much of what would be closed or deleted if everything were done at `now`."""
-    shortened = Inquiry.objects.to_shorten().exclude(delete_at__lte=now)
-    facts = shortened.only("state", "closed_at", "last_message_at", "delete_at")
-    hastened = sum(is_over(inquiry, now) for inquiry in facts.iterator(chunk_size=PIECE))
+    keeping = Keeping.read()
+    longer = Inquiry.objects.to_shorten(keeping).exclude(delete_at__lte=now).without_texts()
+    ends = (keeping.end_of(inquiry) for inquiry in longer.iterator(chunk_size=PIECE))
+    hastened = sum(end is not None and end <= now for end in ends)
     return {
         "inquiries to close": Inquiry.objects.to_close(at=now).count(),
         "closed inquiries to delete": Inquiry.objects.to_delete(at=now).count() + hastened,
@@ -51,23 +52,19 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
     }
 
 
-def is_over(inquiry: Inquiry, now: datetime.datetime) -> bool:
-    """Tell whether an inquiry has been kept long enough."""
-    return inquiry.kept_until is not None and inquiry.kept_until <= now
-
-
 def _close(now: datetime.datetime, after: int) -> list[int]:
-    silent = _piece(Inquiry.objects.to_close(at=now), after)
+    silent, keeping = _piece(Inquiry.objects.to_close(at=now), after), Keeping.read()
     for inquiry in silent:
-        inquiry.close(now)
+        inquiry.close(now, keeping)
     Inquiry.objects.bulk_update(silent, ["state", "waiting_since", "closed_at", *ENDS])
     return [inquiry.pk for inquiry in silent]
 
 
 def _shorten(_now: datetime.datetime, after: int) -> list[int]:
-    longer = _piece(Inquiry.objects.to_shorten(), after)
+    keeping = Keeping.read()
+    longer = _piece(Inquiry.objects.to_shorten(keeping), after)
     for inquiry in longer:
-        inquiry.promise_end()
+        inquiry.promise_end(keeping)
     Inquiry.objects.bulk_update(longer, ENDS)
     return [inquiry.pk for inquiry in longer]
 
