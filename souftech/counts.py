@@ -3,11 +3,20 @@
 import datetime
 import hmac
 import secrets
+from typing import Self
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from souftech.personal import Erased, Kept, Kind, Personal, Purpose
+
+DAY = datetime.timedelta(days=1)
+
+
+class ThrottleQuerySet(models.QuerySet["Throttle"]):
+    def over(self, *, at: datetime.datetime) -> Self:
+        """Return those whose window is over."""
+        return self.filter(ends_at__lte=at)
 
 
 class Throttle(models.Model):
@@ -24,6 +33,8 @@ class Throttle(models.Model):
         ),
     )  # fmt: skip
 
+    objects = ThrottleQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("throttle")
         verbose_name_plural = _("throttles")
@@ -36,6 +47,10 @@ class DayKeyManager(models.Manager["DayKey"]):
     def of(self, day: datetime.date) -> "DayKey":
         """Return the key of `day`, made by whoever asks for it first."""
         return self.get_or_create(date=day)[0]
+
+    def out_of_date(self, *, at: datetime.datetime) -> models.QuerySet["DayKey"]:
+        """Return those older than yesterday's."""
+        return self.filter(date__lt=at.astimezone(datetime.UTC).date() - DAY)
 
 
 class DayKey(models.Model):

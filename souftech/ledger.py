@@ -77,16 +77,20 @@ def forget_old_entries(now: datetime.datetime) -> bool:
     """Drop what was erased so long ago that no backup from before may exist; never more to do."""
     dropped = 0
     with suppress(FileNotFoundError), _alone():
-        dropped = _drop_before(now)
+        dropped = _drop_old(now)
     RetentionRun.objects.note("souftech.ledger.forget_old_entries", now, entries=dropped)
     return False
 
 
-def _drop_before(now: datetime.datetime) -> int:
-    known = read()
-    recent = now - settings.LEDGER_KEPT
-    kept = {digest: when for digest, when in known.items() if when > recent}
-    if len(kept) == len(known):
+def entries_out_of_date(now: datetime.datetime) -> set[str]:
+    """Return what was erased so long ago that no backup from before may exist."""
+    return {digest for digest, when in read().items() if when <= now - settings.LEDGER_KEPT}
+
+
+def _drop_old(now: datetime.datetime) -> int:
+    known, old = read(), entries_out_of_date(now)
+    kept = {digest: when for digest, when in known.items() if digest not in old}
+    if not old:
         return 0
     draft = settings.ERASURE_LEDGER.with_name(f".{settings.ERASURE_LEDGER.name}.new")
     draft.unlink(missing_ok=True)
@@ -94,7 +98,7 @@ def _drop_before(now: datetime.datetime) -> int:
         _write(handle, "".join(f"{when.isoformat()} {digest}\n" for digest, when in kept.items()))
     draft.replace(settings.ERASURE_LEDGER)
     _sync_folder()
-    return len(known) - len(kept)
+    return len(old)
 
 
 @contextmanager

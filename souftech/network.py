@@ -54,7 +54,7 @@ def visitors_look_alike(at: datetime.datetime) -> bool:
 @transaction.atomic
 def purge_day_keys(now: datetime.datetime) -> bool:
     """Delete the keys older than yesterday's, and with them all that could undo a hash."""
-    count, _each = DayKey.objects.filter(date__lt=_day(now) - DAY).delete()
+    count, _each = DayKey.objects.out_of_date(at=now).delete()
     RetentionRun.objects.note("souftech.network.purge_day_keys", now, day_keys=count)
     return False
 

@@ -57,7 +57,7 @@ def open_window(scope: str, subject: str, *, at: datetime.datetime) -> Throttle 
 @transaction.atomic
 def purge_throttles(now: datetime.datetime) -> bool:
     """Delete a piece of the counts whose window is over; tell whether there may be more."""
-    over = Throttle.objects.filter(ends_at__lte=now)
+    over = Throttle.objects.over(at=now)
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
     RetentionRun.objects.note("souftech.throttle.purge_throttles", now, counters=len(keys))

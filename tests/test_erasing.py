@@ -11,9 +11,9 @@ from pytest_django import Settings
 from accounts.models import Proof, Session, User, Way
 from accounts.person import person_with
 from accounts.services import ask_for_code, erase_one_inquiry, erase_person
+from contact.due import due_by
 from contact.models import Attachment, Cause, ErasedInquiry, Inquiry, Message, StaffAct
 from contact.services import close_inquiry, erase_inquiry, export_inquiries, sweep_files
-from contact.services.retention import due_by
 from souftech.ledger import read
 from souftech.models import OutgoingMail
 from tests.attaching import held, in_rows, on_disk, upload

@@ -1,15 +1,13 @@
 """What people wrote is kept as long as they were told, to the second, and no longer."""
 
 import datetime
-import io
 
 import pytest
 import time_machine
 from django.core.management import call_command
 from pytest_django import Settings
 
-from accounts.models import DataCopy, User
-from accounts.services import keeping
+from accounts.models import User
 from contact.models import Inquiry, Message, Note, State
 from contact.services import (
     answer_inquiry,
@@ -207,49 +205,6 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
     assert counts == [{"closed": 3, **nothing}, {"closed": 0, **nothing}]
 
 
-def test_what_would_go_is_told_and_nothing_goes(karim: User) -> None:
-    closed(karim)
-    answered(karim, email="brahim@example.com")
-    User.objects.create_user("unused@example.com", date_joined=NOW - 400 * DAY)
-    DataCopy.objects.create(email="brahim@example.com", language="ar", created_at=NOW)
-    before = Inquiry.objects.count(), OutgoingMail.objects.count()
-    told = io.StringIO()
-
-    with time_machine.travel(A_YEAR_LATER, tick=False):
-        call_command("retain", "--dry-run", stdout=told)
-
-    assert [line.split(maxsplit=1) for line in told.getvalue().splitlines()] == [
-        ["1", "inquiries to close"],
-        ["1", "closed inquiries to delete"],
-        ["0", "files to delete"],
-        ["0", "suspected spam to delete"],
-        ["0", "texts of mails to delete"],
-        ["0", "mails about no inquiry to delete"],
-        ["3", "records of staff access to delete"],
-        ["0", "records of erased inquiries to delete"],
-        ["0", "records of what was deleted to delete"],
-        ["1", "owners of unused accounts to tell"],
-        ["0", "unused accounts to delete"],
-        ["1", "copies of somebody's data to delete"],
-        ["0", "entries of the desk's log to delete"],
-        ["0", "codes and links to delete"],
-    ]
-    assert (Inquiry.objects.count(), OutgoingMail.objects.count()) == before
-    assert not RetentionRun.objects.exists()
-
-
-def test_what_would_go_counts_what_a_shorter_period_hastens(
-    karim: User, settings: Settings
-) -> None:
-    closed(karim)
-    settings.INQUIRY_KEPT_MONTHS = 6
-    half = datetime.datetime(2027, 5, 22, 10, 0, tzinfo=datetime.UTC)
-
-    told = [retention.due_by(at)["closed inquiries to delete"] for at in (half - SECOND, half)]
-
-    assert told == [0, 1]
-
-
 def test_the_command_does_what_the_worker_does(karim: User) -> None:
     closed(karim)
 
@@ -258,29 +213,6 @@ def test_the_command_does_what_the_worker_does(karim: User) -> None:
 
     daily = RetentionRun.objects.get(job="contact.services.keep_to_periods")
     assert (Inquiry.objects.count(), daily.finished_at) == (0, A_YEAR_LATER)
-
-
-def test_what_a_dry_run_names_is_gone_after_the_real_one(karim: User) -> None:
-    closed(karim)
-    answered(karim, email="brahim@example.com")
-    quarantine_inquiry(inquiry(email="spam@example.com"), NOW)
-    User.objects.create_user("unused@example.com", date_joined=NOW - 400 * DAY)
-    DataCopy.objects.create(email="brahim@example.com", language="ar", created_at=NOW)
-
-    with time_machine.travel(A_YEAR_LATER, tick=False):
-        before = retention.due_by(A_YEAR_LATER) | keeping.due_by(A_YEAR_LATER)
-        call_command("retain")
-        after = retention.due_by(A_YEAR_LATER) | keeping.due_by(A_YEAR_LATER)
-
-    assert [what for what, count in before.items() if count] == [
-        "inquiries to close",
-        "closed inquiries to delete",
-        "suspected spam to delete",
-        "records of staff access to delete",
-        "owners of unused accounts to tell",
-        "copies of somebody's data to delete",
-    ]
-    assert set(after.values()) == {0}
 
 
 def test_a_mail_that_belongs_to_no_inquiry_is_forgotten_thirty_days_after_its_end() -> None:

@@ -1,5 +1,6 @@
 """Sessions that can be found by whose they are, so that all of one person's can end at once."""
 
+import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -27,6 +28,10 @@ class SessionManager(Sessions):
         """Return those that are signed in as this person, or in which the address was proven."""
         accounts = list(User.objects.of_person(person).values_list("pk", flat=True))
         return self.filter(Q(owner=owner_of(person.email)) | Q(account__in=accounts))
+
+    def out_of_time(self, *, at: datetime.datetime) -> models.QuerySet["Session"]:
+        """Return those that are over."""
+        return self.filter(expire_date__lte=at)
 
 
 class Session(AbstractBaseSession):

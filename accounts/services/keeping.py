@@ -10,7 +10,7 @@ from django.contrib.admin.models import LogEntry
 from django.db import models, transaction
 
 from accounts import emails
-from accounts.models import DataCopy, Proof, User
+from accounts.models import User
 from accounts.models.users import UserQuerySet
 from accounts.services.erasing import erase_accounts
 from contact.models import StaffAct
@@ -36,20 +36,17 @@ def delete_old_log(now: datetime.datetime) -> bool:
 
     It is a record of what staff did, as `StaffAct` is, and is kept as long.
     """
-    piece = list(_noted_by(now).order_by("action_time").values_list("pk", flat=True)[:PIECE])
+    piece = list(log_out_of_date(now).order_by("action_time").values_list("pk", flat=True)[:PIECE])
     LogEntry.objects.filter(pk__in=piece).delete()
     RetentionRun.objects.note("accounts.services.delete_old_log", now, log=len(piece))
     return len(piece) == PIECE
 
 
 def due_by(now: datetime.datetime) -> dict[str, int]:
-    """Return how much of what people have here would be told of its end or deleted at `now`."""
+    """Return how many accounts would be told of their end or deleted at `now`."""
     return {
         "owners of unused accounts to tell": len(list(_unused(*_to_warn(), now))),
         "unused accounts to delete": len(list(_unused(*_to_delete(now), now))),
-        "copies of somebody's data to delete": DataCopy.objects.out_of_date(at=now).count(),
-        "entries of the desk's log to delete": _noted_by(now).count(),
-        "codes and links to delete": Proof.objects.out_of_time(at=now).count(),
     }
 
 
@@ -94,7 +91,8 @@ def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, Period]:
     return idle, period("ACCOUNT_KEPT_MONTHS")
 
 
-def _noted_by(now: datetime.datetime) -> models.QuerySet[LogEntry]:
+def log_out_of_date(now: datetime.datetime) -> models.QuerySet[LogEntry]:
+    """Return what the desk's log has held as long as the policy says."""
     return LogEntry.objects.filter(action_time__lte=period("STAFF_ACTS_KEPT").over_by(now))
 
 

@@ -65,7 +65,7 @@ def remove_second_factor(email: str) -> int:
 @transaction.atomic
 def purge_sessions(now: datetime.datetime) -> bool:
     """Delete a piece of the sessions that are over; tell whether there may be more."""
-    over = Session.objects.filter(expire_date__lte=now)
+    over = Session.objects.out_of_time(at=now)
     keys = list(over.values_list("pk", flat=True)[:PURGE_PIECE])
     over.filter(pk__in=keys).delete()
     RetentionRun.objects.note("accounts.services.purge_sessions", now, sessions=len(keys))

@@ -2,13 +2,13 @@
 
 from django.db import models
 
-WHOLE = 1
+ONLY_ROW = 1
 
 
 class SweepManager(models.Manager["Sweep"]):
     def under_way(self) -> "Sweep":
         """Return the one round there is, begun or about to begin."""
-        return self.get_or_create(pk=WHOLE)[0]
+        return self.get_or_create(pk=ONLY_ROW)[0]
 
 
 class Sweep(models.Model):

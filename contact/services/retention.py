@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 from django.db.models import QuerySet
 
-from contact.models import Attachment, ErasedInquiry, Inquiry, Keeping, StaffAct
+from contact.models import Attachment, ErasedInquiry, Inquiry, Keeping
 from contact.services.erasing import delete_whole
 from contact.services.files import delete_old_files
 from souftech.models import OutgoingMail, RetentionRun
@@ -34,7 +34,7 @@ def keep_to_periods(now: datetime.datetime) -> bool:
 
 
 def due_by(now: datetime.datetime) -> dict[str, int]:
-    """Return how much of what would be closed or deleted if everything were done at `now`."""
+    """Return how much of what the day's work would close or delete at `now`."""
     keeping = Keeping.read()
     longer = Inquiry.objects.to_shorten(keeping).exclude(delete_at__lte=now).without_texts()
     ends = (keeping.end_of(inquiry) for inquiry in longer.iterator(chunk_size=PIECE))
@@ -43,10 +43,7 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
         "inquiries to close": Inquiry.objects.to_close(at=now).count(),
         "closed inquiries to delete": Inquiry.objects.to_delete(at=now).count() + hastened,
         "files to delete": Attachment.objects.to_delete(at=now).count(),
-        "suspected spam to delete": Inquiry.objects.spam_to_delete(at=now).count(),
-        "texts of mails to delete": OutgoingMail.objects.with_body_to_purge(at=now).count(),
         "mails about no inquiry to delete": OutgoingMail.objects.out_of_date(at=now).count(),
-        "records of staff access to delete": StaffAct.objects.out_of_date(at=now).count(),
         "records of erased inquiries to delete": ErasedInquiry.objects.out_of_date(at=now).count(),
         "records of what was deleted to delete": RetentionRun.objects.out_of_date(at=now).count(),
     }

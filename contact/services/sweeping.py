@@ -7,6 +7,7 @@ after each slice, so that whoever is killed in between repeats one slice, and sk
 import datetime
 import logging
 from itertools import islice
+from pathlib import Path
 
 from accounts.models import DataCopy
 from contact.files.store import delete_bytes, store
@@ -38,6 +39,16 @@ def sweep_files(now: datetime.datetime) -> bool:
     return False
 
 
+def due_by(now: datetime.datetime) -> dict[str, int]:
+    """Return how much of what nobody owns a whole round would delete at `now`."""
+    old = (key for key, when in store().written() if when < now - UNOWNED_AFTER)
+    unowned = len(_left_in_spool(now))
+    while piece := list(islice(old, SLICE)):
+        unowned += len(_unowned(piece))
+    waiting = Attachment.objects.out_of_time(at=now).count()
+    return {"files that waited in vain to delete": waiting, "bytes of no file to delete": unowned}
+
+
 def _sweep_slice(sweep: Sweep, now: datetime.datetime) -> bool:
     """Compare the next rows with the next bytes; tell whether there are more of either."""
     # Rows first: their bytes were there before them.
@@ -61,11 +72,15 @@ def _sweep_slice(sweep: Sweep, now: datetime.datetime) -> bool:
 
 
 def _delete_if_unowned(key: str) -> int:
-    owners = (Attachment.objects, DataCopy.objects)
-    if any(rows.filter(key=key).exists() for rows in owners):  # a copy's, or came meanwhile
+    if not _unowned([key]):  # a copy's, or came meanwhile
         return 0
     delete_bytes([key])
     return 1
+
+
+def _unowned(keys: list[str]) -> set[str]:
+    owners = (Attachment.objects.filter(key__in=keys), DataCopy.objects.filter(key__in=keys))
+    return set(keys).difference(*(rows.values_list("key", flat=True) for rows in owners))
 
 
 def _report(sweep: Sweep) -> None:
@@ -77,10 +92,12 @@ def _report(sweep: Sweep) -> None:
 
 def _sweep_spool(now: datetime.datetime) -> int:
     """Delete what a killed server left of files that were just arriving; return how many."""
-    left = 0
-    for draft in spool().iterdir():
-        written = datetime.datetime.fromtimestamp(draft.stat().st_mtime, datetime.UTC)
-        if written < now - UNOWNED_AFTER:
-            draft.unlink(missing_ok=True)
-            left += 1
-    return left
+    left = _left_in_spool(now)
+    for draft in left:
+        draft.unlink(missing_ok=True)
+    return len(left)
+
+
+def _left_in_spool(now: datetime.datetime) -> list[Path]:
+    until = (now - UNOWNED_AFTER).timestamp()
+    return [draft for draft in spool().iterdir() if draft.stat().st_mtime < until]

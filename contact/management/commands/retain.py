@@ -6,8 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from accounts.services import keeping
-from contact.services import due_by
+from contact.due import due_by
 from souftech.jobs import delete_all
 
 
@@ -22,7 +21,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, dry_run: bool, **_options: Any) -> None:
         now = timezone.now()
         if dry_run:
-            for what, count in (due_by(now) | keeping.due_by(now)).items():
+            for what, count in due_by(now).items():
                 self.stdout.write(f"{count:>8} {what}")
             return
         if failed := delete_all(now):
