@@ -11,7 +11,7 @@ from souftech.personal import Kept
 
 @dataclass(frozen=True)
 class Told:
-    """What the sender of an inquiry is told of its end, in whichever language is in use then."""
+    """What is told of the end of an inquiry, in whichever language is in use then."""
 
     inquiry: Inquiry
     keeping: Keeping
@@ -19,6 +19,10 @@ class Told:
     def until(self) -> datetime.datetime | None:
         """Return when it goes, once it is closed."""
         return self.keeping.told_end_of(self.inquiry)
+
+    def end(self) -> datetime.datetime | None:
+        """Return when it goes as far as staff know: suspected spam may go sooner."""
+        return self.keeping.end_of(self.inquiry)
 
     def files_until(self) -> datetime.datetime | None:
         """Return when its files go, once it is closed."""

@@ -73,7 +73,6 @@ def rows() -> dict[str, int]:
     return {model.__name__: model._default_manager.count() for model in apps.get_models()}
 
 
-@pytest.mark.promise("files-record")
 @pytest.mark.usefixtures("at_once")
 def test_what_would_go_is_told_of_every_kind_and_nothing_goes_before_it_is_to(karim: User) -> None:
     keep_one_of_each(karim)

@@ -71,7 +71,7 @@ def mails_of(kept: Inquiry, karim: User) -> list[str]:
     return [mail.body for mail in to_sender]
 
 
-@pytest.mark.promise("files-record")
+@pytest.mark.promise("collect-content")
 @pytest.mark.parametrize(("first", "then"), [(6, 24), (24, 6)])
 def test_whoever_wrote_before_a_period_changed_reads_the_shorter_one_everywhere(
     karim: User, settings: Settings, first: int, then: int

@@ -49,7 +49,6 @@ def desk_page(
     open_inquiry(inquiry, user, now)
     thread = thread_of(inquiry, changes.pop("between", []))
     said = [entry.piece.pk for entry in thread if entry.kind != "note"]
-    told = told_of(inquiry)
     context = {
         **admin.site.each_context(request),
         "title": _("Inquiry %(reference)s") % {"reference": inquiry.reference},
@@ -63,8 +62,7 @@ def desk_page(
         "reachable": inquiry.is_reachable(),
         "pressing": inquiry.is_pressing(now),
         "more": Inquiry.objects.of(inquiry.email).exclude(pk=inquiry.pk)[:MOST_OTHERS],
-        "kept": told.kept(),
-        "kept_until": told.keeping.end_of(inquiry),
+        "told": told_of(inquiry),
         "is_nav_sidebar_enabled": False,
     }
     page = "admin/contact/inquiry/page.html"
