@@ -87,6 +87,12 @@ def test_what_would_go_is_told_of_every_kind_and_nothing_goes_before_it_is_to(ka
     assert set(told_at(LATER).values()) == {0}
 
 
+def test_every_job_that_deletes_leaves_a_record_under_its_own_name() -> None:
+    call_command("retain")
+
+    assert set(RetentionRun.objects.values_list("job", flat=True)) == set(DELETING_JOBS)
+
+
 def test_every_job_that_deletes_tells_what_it_would() -> None:
     assert set(DUE) == set(DELETING_JOBS)
 
