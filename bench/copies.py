@@ -4,9 +4,8 @@ Runs on SQLite, and on the PostgreSQL server of BENCH_POSTGRES_URL, in a databas
 """
 
 import sys
-import tempfile
 
-from bench.desk import empty_postgres, measure
+from bench.desk import measure_on_both
 
 HEAD = "| database | inquiries | messages | files | ZIP MB | seconds | memory before MB | peak MB |"
 
@@ -14,12 +13,7 @@ HEAD = "| database | inquiries | messages | files | ZIP MB | seconds | memory be
 def main() -> None:
     counts = [int(count) for count in sys.argv[1:]] or [1000, 100_000]
     print(f"{HEAD}\n|---|---|---|---|---|---|---|---|")
-    for count in counts:
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/bench.sqlite3"
-            print("\n".join(measure(url, folder, count, "bench.taking")), flush=True)
-        with tempfile.TemporaryDirectory() as folder, empty_postgres() as url:
-            print("\n".join(measure(url, folder, count, "bench.taking")), flush=True)
+    measure_on_both("bench.taking", counts)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,16 @@ def measure(url: str, folder: str, count: int, module: str = "bench.inquiries") 
     return found.stdout.splitlines()
 
 
+def measure_on_both(module: str, counts: list[int]) -> None:
+    """Have a module measure with so many inquiries on each database, and print its lines."""
+    for count in counts:
+        with tempfile.TemporaryDirectory() as folder:
+            url = f"sqlite:///{folder}/bench.sqlite3"
+            print("\n".join(measure(url, folder, count, module)), flush=True)
+        with tempfile.TemporaryDirectory() as folder, empty_postgres() as url:
+            print("\n".join(measure(url, folder, count, module)), flush=True)
+
+
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
     began = time.monotonic()

@@ -4,9 +4,8 @@ Runs on SQLite, and on the PostgreSQL server of BENCH_POSTGRES_URL, in databases
 """
 
 import sys
-import tempfile
 
-from bench.desk import empty_postgres, measure
+from bench.desk import measure_on_both
 
 FEW, MANY = 1000, 100_000
 HEAD = "| database | inquiries | mails | erase a person, ms | of which its queries, ms |"
@@ -15,13 +14,7 @@ HEAD = "| database | inquiries | mails | erase a person, ms | of which its queri
 def main() -> None:
     many = int(sys.argv[1]) if len(sys.argv) > 1 else MANY
     print(f"{HEAD}\n|---|---|---|---|---|")
-    for count in (FEW, many):
-        with tempfile.TemporaryDirectory() as folder:
-            url = f"sqlite:///{folder}/bench.sqlite3"
-            print("\n".join(measure(url, folder, count, "bench.persons")))
-    for count in (FEW, many):
-        with tempfile.TemporaryDirectory() as folder, empty_postgres() as url:
-            print("\n".join(measure(url, folder, count, "bench.persons")))
+    measure_on_both("bench.persons", [FEW, many])
 
 
 if __name__ == "__main__":
