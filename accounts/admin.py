@@ -23,6 +23,9 @@ from accounts.models import User
 from accounts.roles import label_of
 from accounts.services import invite_staff
 
+# The log keeps the English labels of what was changed, and looks them up for whoever reads it.
+LABELS_IN_LOG = (_("Active"), _("Groups"), _("Superuser status"))
+
 
 class AccountCreationForm(AdminUserCreationForm):
     class Meta:
