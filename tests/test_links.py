@@ -65,7 +65,7 @@ def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
     [
         ("en", "5 older inquiries came from this address too. To see all of them, sign in"),
         ("fr", "5 demandes plus anciennes sont aussi venues de cette adresse."),
-        ("ar", "وورد من هذا العنوان أيضًا 5 طلبات أقدم. لترى جميع طلباتك، سجّل الدخول"),
+        ("ar", "كما وردت من هذا العنوان 5 طلبات أقدم. لترى جميع طلباتك، سجّل الدخول"),
     ],
 )
 def test_who_has_more_inquiries_than_a_mail_lists_reads_how_many_and_where_all_of_them_are(

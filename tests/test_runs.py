@@ -150,6 +150,27 @@ def test_staff_read_in_words_what_was_deleted(admin_client: Client) -> None:
     assert '<td class="field-done">counters deleted: 1</td>' in html
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "counters deleted: 12,345 · unused accounts deleted: 1"),
+        (
+            "fr",
+            "compteurs supprimés\xa0: 12\xa0345 · comptes inutilisés supprimés\xa0: 1",
+        ),
+        ("ar", "العدّادات المحذوفة: 12\xa0345 · الحسابات غير المستخدمة المحذوفة: 1"),
+    ],
+)
+def test_counts_are_set_as_the_readers_language_sets_them(
+    admin_client: Client, code: str, said: str
+) -> None:
+    RetentionRun.objects.note(DAILY_WORK, NOW, counters=12345, accounts=1)
+
+    html = admin_client.get(LIST, headers={"accept-language": code}).content.decode()
+
+    assert f'<td class="field-done">{said}</td><td class="field-job">' in html
+
+
 def test_every_count_on_record_has_its_words() -> None:
     fill()
 
