@@ -153,18 +153,18 @@ def test_staff_read_in_words_what_was_deleted(admin_client: Client) -> None:
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("en", "counters deleted: 12,345 · unused accounts deleted: 1"),
+        ("en", "unused accounts deleted: 1 · counters deleted: 12,345"),
         (
             "fr",
-            "compteurs supprimés\xa0: 12\xa0345 · comptes inutilisés supprimés\xa0: 1",
+            "comptes inutilisés supprimés\xa0: 1 · compteurs supprimés\xa0: 12\xa0345",
         ),
-        ("ar", "العدّادات المحذوفة: 12\xa0345 · الحسابات غير المستخدمة المحذوفة: 1"),
+        ("ar", "الحسابات غير المستخدمة المحذوفة: 1 · العدّادات المحذوفة: 12\xa0345"),
     ],
 )
 def test_counts_are_set_as_the_readers_language_sets_them(
     admin_client: Client, code: str, said: str
 ) -> None:
-    RetentionRun.objects.note(DAILY_WORK, NOW, counters=12345, accounts=1)
+    RetentionRun.objects.note(DAILY_WORK, NOW, accounts=1, counters=12345)
 
     html = admin_client.get(LIST, headers={"accept-language": code}).content.decode()
 
