@@ -22,6 +22,10 @@ from accounts.forms import StaffInvitationForm
 from accounts.models import User
 from accounts.roles import label_of
 from accounts.services import invite_staff
+from souftech.punctuation import comma
+
+# The log keeps the English labels of what was changed, and looks them up for whoever reads it.
+LABELS_IN_LOG = (_("Active"), _("Groups"), _("Superuser status"))
 
 
 class AccountCreationForm(AdminUserCreationForm):
@@ -112,4 +116,4 @@ class AccountAdmin(UserAdmin):
 
     @admin.display(description=_("roles"))
     def roles(self, user: User) -> str:
-        return ", ".join(map(label_of, user.groups.all()))
+        return comma().join(map(label_of, user.groups.all()))

@@ -23,6 +23,7 @@ from contact.models import Attachment, Author, Inquiry, Message
 from souftech.declared import name_of_field
 from souftech.models import OutgoingMail
 from souftech.personal import Person
+from souftech.punctuation import comma, semicolon
 
 Told = tuple[Any, str]  # what JSON holds, and what people read; they read nothing where that is ""
 
@@ -51,7 +52,7 @@ def staff_in_words(staff: User | None) -> Told:
     if staff is None:
         return None, ""
     roles = list(staff.groups.all())
-    words = {"staff": _("Our staff"), "roles": ", ".join(label_of(role) for role in roles)}
+    words = {"staff": _("Our staff"), "roles": comma().join(label_of(role) for role in roles)}
     text = _("%(staff)s (%(roles)s)") % words if roles else words["staff"]
     return [role.name for role in roles] or ["staff"], text
 
@@ -91,7 +92,7 @@ def _suspicions(inquiry: Inquiry, *_more: object) -> Told:
 
 
 def _removed(file: Attachment, *_more: object) -> Told:
-    return file.removed_in_words, "; ".join(file.removed_in_words)
+    return file.removed_in_words, semicolon().join(file.removed_in_words)
 
 
 def _change(entry: LogEntry, *_more: object) -> Told:

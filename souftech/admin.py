@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_POST
 
 from souftech.delivery import resend_mail
 from souftech.models import Job, OutgoingMail, RetentionRun
+from souftech.punctuation import colon
 from souftech.reading import ReadOnlyAdmin
 
 COUNTED = {
@@ -178,11 +180,14 @@ class JobAdmin(ReadOnlyAdmin):
 
 @admin.register(RetentionRun)
 class RetentionRunAdmin(ReadOnlyAdmin):
-    list_display = ["started_at", "job", "finished_at", "done"]
+    list_display = ["started_at", "done", "job", "finished_at"]
     fields = ["job", "started_at", "finished_at", "done"]
     list_filter = ["job"]
     ordering = ["-started_at", "-pk"]
 
     @admin.display(description=_("how many"))
     def done(self, run: RetentionRun) -> str:
-        return " · ".join(f"{COUNTED.get(name, name)}: {n}" for name, n in run.counts.items())
+        return " · ".join(
+            f"{COUNTED.get(name, name)}{colon()}{number_format(n, force_grouping=True)}"
+            for name, n in run.counts.items()
+        )

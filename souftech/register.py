@@ -14,6 +14,7 @@ from pages.company import COMPANY
 from pages.facts import FactTable, period_of, recipients
 from souftech.declared import declarations, name_of, name_of_field
 from souftech.personal import Personal
+from souftech.punctuation import comma
 
 
 def as_html(language: str) -> str:
@@ -56,7 +57,7 @@ def _row(model: type[Model], declared: Personal) -> list[str]:
     names: list[Any] = [model._meta.get_field(name) for name in declared.fields.split()]  # noqa: SLF001 - Django's open secret
     return [
         name_of(model, plural=True),
-        ("، " if get_language_bidi() else ", ").join(map(name_of_field, names)),
+        comma().join(map(name_of_field, names)),
         str(declared.kind.label),
         str(declared.purpose.label),
         period_of(declared.kept),

@@ -9,11 +9,14 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
 from django.http import HttpRequest
 from django.test import Client
+from django.utils.text import capfirst
+from django.utils.translation import gettext, override
 from time_machine import travel
 
-from accounts.admin import note_in_log
+from accounts.admin import AccountAdmin, note_in_log
 from accounts.models import User
 from accounts.services import delete_old_log, erase_person, keep_accounts, keeping
+from souftech.declared import name_of_field
 from souftech.models import OutgoingMail
 from tests.copies import AMINA, known
 from tests.desk import DAY, NOW, acts, inquiry, page, signed_in, typed
@@ -135,3 +138,36 @@ def test_a_person_sees_what_staff_did_with_their_account_but_no_name(client: Cli
     assert "Entry in the desk’s log Who Our staff" in words
     assert "When 22 November 2026, 11:00 What Change What was changed Changed Active." in words
     assert ("karim" in words, "for another" in words) == (False, False)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "Changed Active, Superuser status and Groups."),
+        ("fr", "Modification de Actif, Statut super-utilisateur et Groupes."),
+        ("ar", "تم تغيير مفعّل، حالة المستخدم الفائق و المجموعات."),
+    ],
+)
+def test_a_person_reads_what_was_changed_in_their_language(
+    client: Client, code: str, said: str
+) -> None:
+    changed = {"changed": {"fields": ["Active", "Superuser status", "Groups"]}}
+    noted(User.objects.create_user(AMINA), message=[changed])
+
+    words = text(known(client, AMINA), f"/{code}/your-data/see/")
+
+    assert said in words
+
+
+@pytest.mark.parametrize("code", ["fr", "ar"])
+def test_the_log_has_words_for_every_field_that_staff_can_change(code: str) -> None:
+    names = [name for _title, facts in AccountAdmin.fieldsets for name in facts["fields"]]
+    fields: list[Any] = [
+        User._meta.get_field(str(name)) for name in {*names} - {*AccountAdmin.readonly_fields}
+    ]
+    labels = [(field, capfirst(str(field.verbose_name))) for field in fields]
+
+    with override(code):
+        found = {str(gettext(label)): capfirst(name_of_field(field)) for field, label in labels}
+
+    assert [said for said, name in found.items() if said != name] == []

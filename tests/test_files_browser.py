@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 SLOW = b"Good day\n" * (MEGABYTE // 4)
 LARGE: Any = {"name": "large.txt", "mimeType": "text/plain", "buffer": SLOW}
 SMALL: Any = {"name": "small.txt", "mimeType": "text/plain", "buffer": b"Good day"}
+BAD: Any = {**SMALL, "name": "a.exe", "buffer": b"MZ\0"}
 OTHER: Any = {**SMALL, "name": "other.txt"}
 CANCELLED = {"en": "Cancelled", "fr": "Envoi annulé", "ar": "أُلغي الإرسال"}
 DROP = """(types) => {
@@ -91,7 +92,7 @@ def test_the_next_file_goes_on_after_one_that_was_cancelled(form: Callable[..., 
     page.get_by_role("button", name="Cancel: large.txt").click()
 
     expect(page.locator(".files [role=status]")).to_have_text("Attached: small.txt")
-    expect(page.get_by_role("button", name="Remove this file: small")).to_have_count(1)
+    expect(page.get_by_role("button", name="Remove: small.txt")).to_have_count(1)
 
 
 def test_focus_on_a_file_that_has_arrived_or_failed_is_passed_on(
@@ -107,7 +108,7 @@ def test_focus_on_a_file_that_has_arrived_or_failed_is_passed_on(
     page.set_input_files("#id_attachments", SMALL)
     page.get_by_role("button", name="Cancel: small.txt").focus()
     first(page, answers).continue_()
-    expect(page.get_by_role("button", name="Remove this file: small")).to_be_focused()
+    expect(page.get_by_role("button", name="Remove: small.txt")).to_be_focused()
 
     page.set_input_files("#id_attachments", OTHER)
     page.get_by_role("button", name="Cancel: other.txt").focus()
@@ -115,6 +116,15 @@ def test_focus_on_a_file_that_has_arrived_or_failed_is_passed_on(
 
     expect(page.locator(".files [role=alert]")).to_contain_text("other.txt has not arrived.")
     expect(page.locator("#id_attachments")).to_be_focused()
+
+
+def test_a_refused_file_is_no_longer_said_to_be_on_its_way(form: Callable[..., Page]) -> None:
+    page = form()
+
+    page.set_input_files("#id_attachments", BAD)
+
+    expect(page.locator(".files [role=alert]")).to_contain_text("is of a kind that we do not take")
+    expect(page.locator(".files [role=status]")).to_be_empty()
 
 
 def test_files_are_dropped_on_their_place(form: Callable[..., Page]) -> None:
@@ -126,7 +136,7 @@ def test_files_are_dropped_on_their_place(form: Callable[..., Page]) -> None:
     page.dispatch_event(".files", "drop", {"dataTransfer": two})
 
     expect(page.locator(".files.over")).to_have_count(0)
-    expect(page.get_by_role("button", name="Remove this file")).to_have_count(2)
+    expect(page.get_by_role("button", name="Remove:")).to_have_count(2)
     page.click("main form .button")
     expect(page.locator(".attachments a")).to_have_count(2)
     assert names(Inquiry.objects.get()) == ["one.txt", "two.txt"]

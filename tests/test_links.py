@@ -6,6 +6,8 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils.formats import date_format
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from contact.models import Inquiry
@@ -65,7 +67,7 @@ def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
     [
         ("en", "5 older inquiries came from this address too. To see all of them, sign in"),
         ("fr", "5 demandes plus anciennes sont aussi venues de cette adresse."),
-        ("ar", "وورد من هذا العنوان أيضًا 5 طلبات أقدم. لترى جميع طلباتك، سجّل الدخول"),
+        ("ar", "كما وردت من هذا العنوان 5 طلبات أقدم. لترى جميع طلباتك، سجّل الدخول"),
     ],
 )
 def test_who_has_more_inquiries_than_a_mail_lists_reads_how_many_and_where_all_of_them_are(
@@ -91,6 +93,17 @@ def test_who_has_as_many_inquiries_as_a_mail_lists_reads_of_no_others() -> None:
 
     body = part(mail("links"), "plain")
     assert (body.count("/inquiry/"), "older" in body, "sign in" in body) == (20, False, False)
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_each_link_in_the_mail_stands_under_the_day_and_then_the_reference(code: str) -> None:
+    kept = inquiry()
+
+    send_links("amina@example.com", language=code, at=NOW)
+
+    with override(code):
+        line = f"{date_format(kept.created_at, 'DATE_FORMAT')} · {kept.reference}\n"
+    assert line in part(mail("links"), "plain")
 
 
 def test_an_address_is_asked_for_again_where_it_is_none(client: Client) -> None:

@@ -1,13 +1,18 @@
 """Pages keep their shape with other scroll bars, other colours and on paper."""
 
+from typing import Any
+
 import pytest
 from playwright.sync_api import Browser, Page
 from pytest_django.live_server_helper import LiveServer
 
+from souftech.letters import as_html
 from tests.browser import CHROMIUM, SWITCHES, Visit
+from tests.desk import inquiry
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
+PHONE: Any = {"width": 360, "height": 740}
 WIDTHS = """() => {
   const root = document.documentElement;
   return [root.scrollWidth - root.clientWidth, innerWidth - root.clientWidth];
@@ -74,3 +79,28 @@ def test_a_button_keeps_its_distance_and_stays_off_the_paper(visit: Visit) -> No
     assert title
     assert title["y"] - box["y"] - box["height"] > 40
     assert page.locator(".button:visible").count() == 0
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_what_is_to_be_corrected_keeps_off_the_edge_of_a_phone(visit: Visit, code: str) -> None:
+    kept = inquiry(language=code)
+    page = visit(kept.get_absolute_url(), viewport=PHONE)
+
+    page.click("main form .button")
+
+    box = page.locator("main > .error-summary").bounding_box()
+    assert box
+    assert (box["x"] >= 16, box["x"] + box["width"] <= PHONE["width"] - 16) == (True, True)
+
+
+@pytest.mark.parametrize("code", ["en", "ar"])
+def test_a_long_link_in_a_mail_is_whole_on_a_phone(chromium: Browser, code: str) -> None:
+    page = chromium.new_page(viewport=PHONE)
+    page.set_content(as_html("Links", f"https://souftech.com/{code}/{'x' * 90}/", code))
+
+    sideways, _bar = page.evaluate(WIDTHS)
+    box = page.locator("a").bounding_box()
+    page.close()
+
+    assert box
+    assert (sideways, box["x"] >= 0, box["x"] + box["width"] <= PHONE["width"]) == (0, True, True)

@@ -167,3 +167,12 @@ def test_every_period_of_a_declaration_stands_on_the_privacy_page() -> None:
 
     assert {str(kept.label): period_of(kept) for kept in Kept}.items() <= shown.items()
     assert {declared.kept for _model, declared in declarations()} == set(Kept)
+
+
+@pytest.mark.parametrize(("language", "mark"), [("en", ", "), ("fr", ", "), ("ar", "، ")])
+def test_the_head_of_the_register_is_set_in_its_language(language: str, mark: str) -> None:
+    head = " ".join(re.sub(r"<[^>]+>", "", written("html", language)).split())
+
+    with translation.override(language):
+        company = f"{COMPANY.name}{mark}{COMPANY.address}{mark}{COMPANY.email}"
+    assert company in head

@@ -119,6 +119,8 @@ def test_who_waits_too_long_for_a_copy_hears_so_and_keeps_their_place(
     DataCopy.objects.update(created_at=timezone.now() - 6 * HOUR)
     expect(page.locator("main [role=status]")).to_have_text("This takes longer than it should.")
 
+    boxes = [page.locator(name).bounding_box() for name in ("[data-busy]", "[data-late]")]
+    assert boxes[1]["y"] - boxes[0]["y"] - boxes[0]["height"] >= 16  # type: ignore[index]
     expect(page.locator("[data-late] a")).to_have_attribute("href", "/en/contact/?topic=privacy")
     expect(page.locator("[data-copy] p:not([data-late]) > a")).to_be_focused()
     assert faults(page) == ([], 0)

@@ -150,6 +150,27 @@ def test_staff_read_in_words_what_was_deleted(admin_client: Client) -> None:
     assert '<td class="field-done">counters deleted: 1</td>' in html
 
 
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "unused accounts deleted: 1 · counters deleted: 12,345"),
+        (
+            "fr",
+            "comptes inutilisés supprimés\xa0: 1 · compteurs supprimés\xa0: 12\xa0345",
+        ),
+        ("ar", "الحسابات غير المستخدمة المحذوفة: 1 · العدّادات المحذوفة: 12\xa0345"),
+    ],
+)
+def test_counts_are_set_as_the_readers_language_sets_them(
+    admin_client: Client, code: str, said: str
+) -> None:
+    RetentionRun.objects.note(DAILY_WORK, NOW, accounts=1, counters=12345)
+
+    html = admin_client.get(LIST, headers={"accept-language": code}).content.decode()
+
+    assert f'<td class="field-done">{said}</td><td class="field-job">' in html
+
+
 def test_every_count_on_record_has_its_words() -> None:
     fill()
 

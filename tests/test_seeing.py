@@ -5,15 +5,20 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.translation import override
 
+from accounts.facts import staff_in_words
 from accounts.holdings import held_models, moment_of
 from accounts.models import DataCopy, Proof, User, Way
-from contact.models import Inquiry
+from accounts.roles import label_of
+from contact.models import Attachment, Inquiry
 from contact.services import answer_inquiry, export_inquiries, note_on, open_inquiry, write_on
+from pages.languages import in_language
 from souftech.declared import declarations, knows_persons
 from souftech.mail import Mail
 from souftech.models import OutgoingMail
@@ -21,6 +26,7 @@ from tests.attaching import upload, with_files
 from tests.copies import AMINA, SIMILAR, karim, known
 from tests.desk import MINUTE, NOW, inquiry
 from tests.post import write_all
+from tests.team import member
 
 pytestmark = pytest.mark.django_db
 SEE = "/en/your-data/see/"
@@ -94,6 +100,38 @@ def test_each_use_is_seen_with_who_why_and_when_but_no_name(client: Client) -> N
     assert f"{who}, 11:01 What Exported" in words
     assert "asked by the auditor" in words
     assert "karim" not in words
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", "the place where it was taken; all pictures but the first"),
+        ("fr", "le lieu de la prise de vue ; toutes les images sauf la première"),
+        ("ar", "مكان التقاطها؛ جميع الصور ما عدا الأولى"),
+    ],
+)
+def test_what_was_removed_from_a_file_reads_as_the_language_joins_it(
+    client: Client, code: str, said: str
+) -> None:
+    kept = with_files()
+    Attachment.objects.update(removed=["location", "frames"])
+    own = in_language(kept.get_absolute_url(), code)
+
+    seen = text(known(client, AMINA), f"/{code}/your-data/see/{kept.reference}/")
+
+    assert [said in words for words in (seen, text(client, own))] == [True, True]
+
+
+@pytest.mark.parametrize(("code", "mark"), [("en", ", "), ("fr", ", "), ("ar", "، ")])
+def test_who_of_our_staff_had_several_roles_is_told_in_ones_language(code: str, mark: str) -> None:
+    staff = member("support")
+    staff.groups.add(Group.objects.get(name="privacy"))
+
+    with override(code):
+        roles = mark.join(label_of(role) for role in staff.groups.all())
+        told = staff_in_words(staff)[1]
+
+    assert f"({roles})" in told
 
 
 def test_what_belongs_to_no_inquiry_is_seen_besides(client: Client) -> None:

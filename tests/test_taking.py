@@ -114,6 +114,14 @@ def test_the_page_tells_how_far_it_is_then_gives_the_link(client: Client) -> Non
     assert ('max="7" value="2"' in " ".join(before.split()), path_of(copy) in after) == (True, True)
 
 
+def test_nothing_is_counted_before_the_work_has_begun(client: Client) -> None:
+    known(client, AMINA).post(COPY)
+
+    html = client.get(COPY).content.decode()
+
+    assert ("Your copy is being made." in html, "Inquiries:" in html) == (True, False)
+
+
 def test_the_link_is_mailed_sealed_and_in_their_language() -> None:
     copy = made(language="fr")
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from contact.models import Inquiry
+from souftech.punctuation import comma
 
 BOM = "\ufeff"  # without it a spreadsheet takes Arabic for something else
 # Some spreadsheets part cells at a semicolon, and rows at each line end.
@@ -51,7 +52,7 @@ def cells(inquiry: Inquiry) -> list[str]:
         inquiry.get_topic_display(), inquiry.get_language_display(), inquiry.name, inquiry.email,
         inquiry.phone.as_e164 if inquiry.phone else "",
         "\n\n".join(
-            f"{message.get_author_display()}, {moment(message.created_at)}\n{message.body}"
+            f"{message.get_author_display()}{comma()}{moment(message.created_at)}\n{message.body}"
             for message in inquiry.messages.all()
         ),
     ]  # fmt: skip

@@ -32,6 +32,7 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
     line.textContent = text;
     errors.append(line);
     errors.className = "error";
+    status.textContent = "";
   };
   const body = () => {
     const data = new FormData();
@@ -48,13 +49,13 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
     made.type = "button";
     made.className = "quiet";
     made.textContent = text;
-    made.setAttribute("aria-label", `${text}: ${name}`);
+    made.setAttribute("aria-label", `${text}${words.colon}${name}`);
     made.addEventListener("click", act);
     return made;
   };
   // In place of the box to tick, which waits for the form to be sent: gone is gone.
   const easeRemoval = (line) => {
-    const name = line.querySelector("bdi").textContent;
+    const name = line.querySelector(".drop bdi").textContent;
     const token = line.querySelector("input[type=hidden]").value;
     const away = () => {
       const data = body();
