@@ -48,7 +48,8 @@ def _kept() -> FactTable:
     return FactTable(
         title=_("What is kept, and for how long"),
         intro=_(
-            "These periods are read from the program itself, so this page cannot differ from it."
+            "These periods are read from the program itself, so this page cannot differ from it. "
+            "Whatever reached us while one of them was shorter is kept for the shorter one."
         ),
         columns=[_("What"), _("For how long")],
         rows=[
