@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.person import kept_by_nobody
@@ -17,6 +17,7 @@ from accounts.services import end_sessions
 from contact.links import token_of
 from contact.models import Inquiry
 from pages.facts import kept_after_closing
+from souftech.posting import posted_from
 
 PIECE = 50
 
@@ -37,7 +38,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_account")
 def leave(request: HttpRequest) -> HttpResponse:
     """End this session, and with it what was proven in it."""
     logout(request)
@@ -45,7 +46,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_account")
 def leave_everywhere(request: HttpRequest) -> HttpResponse:
     """End all sessions of this account, on whatever device."""
     if isinstance(request.user, User):

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import flood_ends, told_to_wait
@@ -24,6 +24,7 @@ from contact.services import send_links, write_on
 from pages.facts import kept_after_closing, period_of
 from pages.languages import remember_language
 from souftech.personal import Kept
+from souftech.posting import posted_from
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
 PAGE = "contact/inquiry.html"
@@ -54,7 +55,7 @@ def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     return show_conversation(request, found, WritingForm())
 
 
-@require_POST
+@posted_from("inquiry")
 def write(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     """Keep what the sender adds, or show the form again with what is to correct."""
     form = WritingForm(request.POST, request.FILES)
@@ -78,12 +79,10 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@posted_from("inquiry")
 def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show the page in this address's language with what was typed; nothing is judged or kept."""
-    if request.method != "POST":
-        return redirect("inquiry", *page_of(request))
     response = show_conversation(request, found, held_so_far(WritingForm, request))
     remember_language(response, str(get_language()))
     return response

@@ -26,6 +26,7 @@ from contact.models import Inquiry
 from contact.services import receive_inquiry
 from contact.spam import Clues
 from pages.languages import remember_language
+from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
 
@@ -80,11 +81,9 @@ def ask_for_patience(
     return told_to_wait(render(request, "429.html", facts, status=429), until)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@posted_from("contact")
 def contact_in_language(request: HttpRequest) -> HttpResponse:
     """Show the form in this address's language, filled as it was; nothing is judged or kept."""
-    if request.method != "POST":
-        return redirect("contact")
     response = show_form(request, held_so_far(ContactForm, request))
     remember_language(response, str(get_language()))
     return response

@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.links import copy_behind, copy_path
 from accounts.models import DataCopy
@@ -16,6 +16,7 @@ from accounts.services import ask_for_copy, delete_copies
 from contact.files.downloads import Download, hand_over
 from contact.flood import told_to_wait
 from souftech.personal import Person
+from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
 TOO_MANY = 429
@@ -35,8 +36,8 @@ def copy_data(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect("copy_data")
 
 
-@require_POST
 @for_person
+@posted_from("copy_data")
 def drop_copy(_request: HttpRequest, person: Person) -> HttpResponse:
     """Delete the copy, made or not."""
     delete_copies(DataCopy.objects.of_person(person))
