@@ -29,12 +29,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return redirect("enter")
-    every = Inquiry.objects.of(user.email).without_texts()
-    piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
-    rows = [(one, token_of(one), state_for_sender(one)) for one in piece]
-    facts: dict[str, Any] = {"rows": rows, "piece": piece, "kept": kept_after_closing()}
-    facts["months"] = settings.ACCOUNT_KEPT_MONTHS
-    return render(request, "account/your_account.html", facts)
+    return show_account(request, user)
 
 
 @kept_by_nobody
@@ -53,6 +48,18 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
         end_sessions(request.user)
     logout(request)
     return redirect("home")
+
+
+def show_account(
+    request: HttpRequest, user: User, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the page of an account."""
+    every = Inquiry.objects.of(user.email).without_texts()
+    piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
+    rows = [(one, token_of(one), state_for_sender(one)) for one in piece]
+    facts: dict[str, Any] = {"rows": rows, "piece": piece, "kept": kept_after_closing()}
+    facts["months"] = settings.ACCOUNT_KEPT_MONTHS
+    return render(request, "account/your_account.html", facts | notice, status=status)
 
 
 def state_for_sender(inquiry: Inquiry) -> Promise:

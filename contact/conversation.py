@@ -101,15 +101,12 @@ def news(request: HttpRequest, found: Inquiry) -> HttpResponse:
 
 
 def conversation_expired(request: HttpRequest, *, no_cookie: bool) -> HttpResponse:
-    """Refuse a message without proof that it came from our page; the page comes back filled."""
-    is_writing = request.path.endswith("/write/")
+    """Refuse what came without proof that it is from our page; the page comes back filled."""
+    notice = {"expired": not request.path.endswith("/language/"), "no_cookie": no_cookie}
 
     @by_link
     def refuse(request: HttpRequest, found: Inquiry) -> HttpResponse:
-        form, notice = (
-            held_so_far(WritingForm, request),
-            {"expired": is_writing, "no_cookie": no_cookie},
-        )
+        form = held_so_far(WritingForm, request)
         return show_conversation(request, found, form, status=403, **notice)
 
     return refuse(request, *page_of(request))

@@ -1,6 +1,7 @@
 """Taking all that is held about oneself: asking for the copy, waiting for it, fetching it."""
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -28,11 +29,11 @@ def copy_data(request: HttpRequest, person: Person) -> HttpResponse:
     """Show how far the copy is, or ask for one."""
     now = timezone.now()
     if request.method != "POST":
-        return _page(request, person)
+        return show_copy(request, person)
     try:
         ask_for_copy(person.email, language=str(get_language()), at=now)
     except TooManyError as flood:
-        return told_to_wait(_page(request, person, status=TOO_MANY), flood.until)
+        return told_to_wait(show_copy(request, person, status=TOO_MANY), flood.until)
     return redirect("copy_data")
 
 
@@ -55,7 +56,10 @@ def fetch_copy(request: HttpRequest, public_id: uuid.UUID, token: str) -> HttpRe
     return hand_over(request, told)
 
 
-def _page(request: HttpRequest, person: Person, *, status: int = 200) -> HttpResponse:
+def show_copy(
+    request: HttpRequest, person: Person, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show how far the copy is."""
     now = timezone.now()
     copy = DataCopy.objects.current(at=now).of_person(person).first()
     facts = {
@@ -66,4 +70,4 @@ def _page(request: HttpRequest, person: Person, *, status: int = 200) -> HttpRes
         "until": copy.kept_until if copy else None,
         "days": settings.COPY_KEPT.days,
     }
-    return render(request, "rights/copy.html", facts, status=status)
+    return render(request, "rights/copy.html", facts | notice, status=status)

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -80,9 +81,16 @@ def open_link(request: HttpRequest, proof: uuid.UUID, token: str) -> HttpRespons
     if request.method == "POST" and (proven := use_link(proof, token, at=at)):
         return begin_proof(request, proven, at)
     over = request.method == "POST" or not find_link(proof, token, at=at)
+    return show_link(request, over=over)
+
+
+def show_link(
+    request: HttpRequest, *, over: bool, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the button that uses a link up, or that the link is over."""
     # Without the languages, whose links would carry this address on.
-    facts = {"over": over, "alternates": []}
-    return render(request, "rights/link.html", facts, status=410 if over else 200)
+    facts = {"over": over, "alternates": [], **notice}
+    return render(request, "rights/link.html", facts, status=410 if over else status)
 
 
 def hold_back(request: HttpRequest, form: AddressForm, until: datetime.datetime) -> HttpResponse:
