@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
-from contact.holding import held_so_far, hold
+from contact.holding import held_so_far, hold, told_of_flood
 from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.notices import conversation_notice, links_notice
@@ -70,7 +70,7 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
     """Keep what a sound form adds; `Error`, with none of it kept, where the database fails."""
     at = timezone.now()
     if not hold(form, request, at):
-        return show_conversation(request, found, form)
+        return told_of_flood(show_conversation(request, found, form), form)
     if until := flood_ends(request, at):
         page = show_conversation(request, found, form, status=429, flood=until)
         return told_to_wait(page, until)
@@ -83,7 +83,8 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
 @posted_from("inquiry")
 def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show the page in this address's language with what was typed; nothing is judged or kept."""
-    response = show_conversation(request, found, held_so_far(WritingForm, request))
+    form = held_so_far(WritingForm, request)
+    response = told_of_flood(show_conversation(request, found, form), form)
     remember_language(response, str(get_language()))
     return response
 
