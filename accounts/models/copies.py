@@ -49,9 +49,10 @@ class DataCopy(models.Model):
     size = models.PositiveBigIntegerField(_("size"), default=0)
 
     personal = (
+        Personal("email", Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON),
         Personal(
-            "email language created_at ready_at done total",
-            Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
+            "language created_at ready_at done total",
+            Kind.CIRCUMSTANCES, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
         ),
         Personal(
             "key size",
