@@ -64,7 +64,7 @@ def show_copy(
     copy = DataCopy.objects.current(at=now).of_person(person).first()
     facts = {
         "copy": copy,
-        "late": copy is not None and copy.is_late(now),
+        "late": copy is not None and copy.is_late(at=now),
         "refused": status == TOO_MANY,
         "link": copy_path(copy) if copy and copy.ready_at else "",
         "until": copy.kept_until if copy else None,
