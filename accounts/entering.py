@@ -18,7 +18,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.asking import NEXT, address_asked, asked_for, mail_code
 from accounts.forms import AddressForm, EnteredCodeForm, end_session_in_time
@@ -28,6 +28,7 @@ from accounts.notices import proving_notice
 from accounts.person import kept_by_nobody, note_proof
 from accounts.services import enter_code, open_account
 from contact.flood import told_to_wait
+from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
 
@@ -65,7 +66,7 @@ def code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("code")
 def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     """Mail another code to the address that this browser asked one for."""
     before = Proof.objects.filter(public_id=proof).first()

@@ -5,15 +5,22 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.utils import timezone
 
 from accounts.entering import show_code, show_enter
 from accounts.forms import AddressForm, EnteredCodeForm
+from accounts.home import show_account
+from accounts.models import User
 from accounts.person import PersonView, for_person, kept_by_nobody
 from accounts.rights import correct, erase
+from accounts.rights.copying import show_copy
 from accounts.rights.forms import DetailsForm, ErasureForm, NewAddressForm
 from accounts.rights.overview import show_overview
+from accounts.rights.proving import show_link
 from accounts.rights.requesting import RequestForm, show_request
-from accounts.services import holding_of
+from accounts.services import find_link, holding_of
+from contact.conversation import conversation_expired, lost_page
+from contact.forms import LinksForm
 from contact.views import contact_expired
 from souftech.personal import Person
 
@@ -46,6 +53,31 @@ def _request(request: HttpRequest, **notice: Any) -> HttpResponse:
     return show_request(request, RequestForm(initial=request.POST.dict()), **notice)
 
 
+def _account(request: HttpRequest, **notice: Any) -> HttpResponse:
+    if isinstance(request.user, User):
+        return show_account(request, request.user, **notice)
+    return show_overview(request, AddressForm(), **notice)
+
+
+def _link(request: HttpRequest, **notice: Any) -> HttpResponse:
+    link = request.resolver_match.kwargs if request.resolver_match else {}
+    found = find_link(link["proof"], link["token"], at=timezone.now())
+    return show_link(request, over=not found, **notice)
+
+
+def _lost_link(request: HttpRequest, **notice: Any) -> HttpResponse:
+    return lost_page(request, LinksForm(initial=request.POST.dict()), **notice)
+
+
+def _conversation(request: HttpRequest, *, no_cookie: bool, **_notice: Any) -> HttpResponse:
+    return conversation_expired(request, no_cookie=no_cookie)
+
+
+@for_person
+def _copy(request: HttpRequest, person: Person, **notice: Any) -> HttpResponse:
+    return show_copy(request, person, **notice)
+
+
 @for_person
 def _details(request: HttpRequest, person: Person, **notice: Any) -> HttpResponse:
     inquiries = correct.inquiries_of(person)
@@ -75,7 +107,19 @@ def _erasure(request: HttpRequest, person: Person, *, status: int, **notice: Any
 PAGES: dict[str, PersonView] = {
     "enter": _enter,
     "code": _code,
+    "another_code": _code,
+    "leave": _account,
+    "leave_everywhere": _account,
+    "lost_link": _lost_link,
+    "inquiry_see_data": _conversation,
+    "inquiry_correct_data": _conversation,
+    "inquiry_copy_data": _conversation,
+    "inquiry_erase_data": _conversation,
     "your_data_by_mail": _overview,
+    "your_data_code": _overview,
+    "data_link": _link,
+    "copy_data": _copy,
+    "drop_copy": _copy,
     "ask_about_data": _request,
     "correct_data": _details,
     "correct_address": _new_address,

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from accounts.person import kept_by_nobody
@@ -17,6 +17,7 @@ from contact.links import token_of
 from contact.models import Inquiry, Keeping
 from contact.told import Told
 from souftech.lengths import period
+from souftech.posting import posted_from
 
 PIECE = 50
 
@@ -28,16 +29,11 @@ def your_account(request: HttpRequest) -> HttpResponse:
     user = request.user
     if not isinstance(user, User):
         return redirect("enter")
-    every = Inquiry.objects.of(user.email).without_texts()
-    piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
-    keeping, kept = Keeping.read(), period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
-    rows = [(Told(one, keeping), token_of(one), state_for_sender(one)) for one in piece]
-    facts: dict[str, Any] = {"rows": rows, "piece": piece, "months": kept.months}
-    return render(request, "account/your_account.html", facts)
+    return show_account(request, user)
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_account")
 def leave(request: HttpRequest) -> HttpResponse:
     """End this session, and with it what was proven in it."""
     logout(request)
@@ -45,13 +41,25 @@ def leave(request: HttpRequest) -> HttpResponse:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_account")
 def leave_everywhere(request: HttpRequest) -> HttpResponse:
     """End all sessions of this account, on whatever device."""
     if isinstance(request.user, User):
         end_sessions(request.user)
     logout(request)
     return redirect("home")
+
+
+def show_account(
+    request: HttpRequest, user: User, *, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the page of an account."""
+    every = Inquiry.objects.of(user.email).without_texts()
+    piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
+    keeping, kept = Keeping.read(), period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
+    rows = [(Told(one, keeping), token_of(one), state_for_sender(one)) for one in piece]
+    facts: dict[str, Any] = {"rows": rows, "piece": piece, "months": kept.months}
+    return render(request, "account/your_account.html", facts | notice, status=status)
 
 
 def state_for_sender(inquiry: Inquiry) -> Promise:

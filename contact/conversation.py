@@ -11,18 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
-from contact.holding import held_so_far, hold
+from contact.holding import held_so_far, hold, told_of_flood
 from contact.models import Attachment, Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.notices import conversation_notice, links_notice
 from contact.services import send_links, write_on
 from contact.told import told_of
 from pages.languages import remember_language
+from souftech.posting import posted_from
 
 PageView = Callable[[HttpRequest, Inquiry], HttpResponse]
 PAGE = "contact/inquiry.html"
@@ -53,7 +54,7 @@ def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     return show_conversation(request, found, WritingForm())
 
 
-@require_POST
+@posted_from("inquiry")
 def write(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     """Keep what the sender adds, or show the form again with what is to correct."""
     form = WritingForm(request.POST, request.FILES)
@@ -68,7 +69,7 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
     """Keep what a sound form adds; `Error`, with none of it kept, where the database fails."""
     at = timezone.now()
     if not hold(form, request, at):
-        return show_conversation(request, found, form)
+        return told_of_flood(show_conversation(request, found, form), form)
     if until := flood_ends(request, at):
         page = show_conversation(request, found, form, status=429, flood=until)
         return told_to_wait(page, until)
@@ -77,13 +78,12 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
     return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @by_link
+@posted_from("inquiry")
 def in_language(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show the page in this address's language with what was typed; nothing is judged or kept."""
-    if request.method != "POST":
-        return redirect("inquiry", *page_of(request))
-    response = show_conversation(request, found, held_so_far(WritingForm, request))
+    form = held_so_far(WritingForm, request)
+    response = told_of_flood(show_conversation(request, found, form), form)
     remember_language(response, str(get_language()))
     return response
 
@@ -101,15 +101,12 @@ def news(request: HttpRequest, found: Inquiry) -> HttpResponse:
 
 
 def conversation_expired(request: HttpRequest, *, no_cookie: bool) -> HttpResponse:
-    """Refuse a message without proof that it came from our page; the page comes back filled."""
-    is_writing = request.path.endswith("/write/")
+    """Refuse what came without proof that it is from our page; the page comes back filled."""
+    notice = {"expired": not request.path.endswith("/language/"), "no_cookie": no_cookie}
 
     @by_link
     def refuse(request: HttpRequest, found: Inquiry) -> HttpResponse:
-        form, notice = (
-            held_so_far(WritingForm, request),
-            {"expired": is_writing, "no_cookie": no_cookie},
-        )
+        form = held_so_far(WritingForm, request)
         return show_conversation(request, found, form, status=403, **notice)
 
     return refuse(request, *page_of(request))

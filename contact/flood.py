@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from souftech.network import visitor_key
-from souftech.throttle import TooManyError, hit, open_window
+from souftech.throttle import TooManyError, hit_within, refuse_full
 from souftech.writers import one_at_a_time
 
 SENDING, ATTACHING = "sending", "attaching"
@@ -21,9 +21,8 @@ def admit(request: HttpRequest, at: datetime.datetime) -> str:
     Raises `TooManyError` at the ceiling, without asking the database for a write.
     """
     visitor = visitor_key(request, SENDING, window=HOUR, at=at)
-    window = open_window(SENDING, visitor, at=at) if visitor else None
-    if window and window.count >= settings.HOURLY_CEILING:
-        raise TooManyError(window.ends_at)
+    if visitor:
+        refuse_full(settings.HOURLY_CEILING, SENDING, visitor, at=at)
     return visitor
 
 
@@ -49,12 +48,15 @@ def files_flood_ends(request: HttpRequest, at: datetime.datetime) -> datetime.da
     """
     visitor = visitor_key(request, ATTACHING, window=HOUR, at=at)
     most = settings.HOURLY_CEILING * settings.FILES_MOST
-    window = open_window(ATTACHING, visitor, at=at) if visitor else None
-    if window and window.count >= most:
-        return window.ends_at
-    with one_at_a_time():
-        is_over = visitor and hit(ATTACHING, visitor, window=HOUR, at=at) > most
-    return at + HOUR if is_over else None
+    if not visitor:
+        return None
+    try:
+        refuse_full(most, ATTACHING, visitor, at=at)
+        with one_at_a_time():
+            hit_within(most, ATTACHING, visitor, window=HOUR, at=at)
+    except TooManyError as flood:
+        return flood.until
+    return None
 
 
 def told_to_wait(response: HttpResponse, until: datetime.datetime) -> HttpResponse:
@@ -72,8 +74,4 @@ def count_sending(visitor: str, at: datetime.datetime) -> int:
     """Count one more message and return how many this hour; `TooManyError` above the ceiling."""
     if not visitor:
         return 0
-    sendings = hit(SENDING, visitor, window=HOUR, at=at)
-    if sendings > settings.HOURLY_CEILING:
-        window = open_window(SENDING, visitor, at=at)
-        raise TooManyError(window.ends_at if window else at + HOUR)
-    return sendings
+    return hit_within(settings.HOURLY_CEILING, SENDING, visitor, window=HOUR, at=at)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -32,7 +34,7 @@ def hold(form: WithFiles, request: HttpRequest, at: datetime.datetime) -> bool:
 
     Where nothing can be held, the form says so in words; in a flood no file is even looked at.
     """
-    form.flood = flood_ends(request, at)
+    form.flood = files_flood(request, at)
     if form.flood:
         form.files = NO_FILES
     return _hold(form, request, at)
@@ -41,14 +43,14 @@ def hold(form: WithFiles, request: HttpRequest, at: datetime.datetime) -> bool:
 def held_so_far(kind: type[Form], request: HttpRequest) -> Form:
     """Return a form as it was sent, unjudged, with its files held for as long as it is shown."""
     at = timezone.now()
-    flood = flood_ends(request, at)
+    flood = files_flood(request, at)
     form = kind.filled(request.POST, NO_FILES if flood else request.FILES)
     form.flood = flood
     _hold(form, request, at)
     return form
 
 
-def flood_ends(request: HttpRequest, at: datetime.datetime) -> datetime.datetime | None:
+def files_flood(request: HttpRequest, at: datetime.datetime) -> datetime.datetime | None:
     """Return until when no files are taken from this network; staff are no strangers."""
     is_counted = request.FILES and not is_staff(request)
     return files_flood_ends(request, at) if is_counted else None
@@ -66,7 +68,7 @@ def _hold(form: WithFiles, request: HttpRequest, at: datetime.datetime) -> bool:
     except NoRoomError:
         form.refuse(str(refusals.NO_ROOM))
     if form.flood:
-        form.refuse(str(refusals.CROWDED))
+        form.refuse(refusals.FLOOD % {"time": date_format(localtime(form.flood), "TIME_FORMAT")})
     if not hold_on(found.waiting, at):
         form.refuse(str(refusals.GONE))
     return form.is_valid()
@@ -77,10 +79,12 @@ def is_staff(request: HttpRequest) -> bool:
     return isinstance(request.user, User) and request.user.is_staff
 
 
-def flooded(response: HttpResponse, until: datetime.datetime) -> HttpResponse:
-    """Return an answer that refuses files, with its words, for the reason that there are many."""
+def told_of_flood(response: HttpResponse, form: WithFiles) -> HttpResponse:
+    """Return the answer that shows a form, as a refusal where it took no files in a flood."""
+    if form.flood is None:
+        return response
     response.status_code = 429
-    return told_to_wait(response, until)
+    return told_to_wait(response, form.flood)
 
 
 @require_POST
@@ -97,7 +101,7 @@ def attach_file(request: HttpRequest) -> HttpResponse:
     }
     response = render(request, "includes/attached.html", facts, status=200 if sound else 422)
     response["Cache-Control"] = "no-store"
-    return flooded(response, form.flood) if form.flood else response
+    return told_of_flood(response, form)
 
 
 @require_POST

@@ -21,11 +21,12 @@ from contact.conversation import conversation_expired
 from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import admit, seconds_until, told_to_wait
 from contact.forms import ContactForm
-from contact.holding import held_so_far, hold
+from contact.holding import held_so_far, hold, told_of_flood
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from contact.spam import Clues
 from pages.languages import remember_language
+from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
 
@@ -53,7 +54,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     form, at = ContactForm(request.POST, request.FILES), timezone.now()
     try:
         if not hold(form, request, at):
-            return show_form(request, form)
+            return told_of_flood(show_form(request, form), form)
         return redirect(keep(request, form, at))
     except TooManyError as flood:
         return ask_for_patience(request, form, flood.until)
@@ -80,12 +81,11 @@ def ask_for_patience(
     return told_to_wait(render(request, "429.html", facts, status=429), until)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@posted_from("contact")
 def contact_in_language(request: HttpRequest) -> HttpResponse:
     """Show the form in this address's language, filled as it was; nothing is judged or kept."""
-    if request.method != "POST":
-        return redirect("contact")
-    response = show_form(request, held_so_far(ContactForm, request))
+    form = held_so_far(ContactForm, request)
+    response = told_of_flood(show_form(request, form), form)
     remember_language(response, str(get_language()))
     return response
 

@@ -98,6 +98,12 @@ class OutgoingMailAdmin(admin.ModelAdmin):
     ) -> bool:
         return False
 
+    def save_model(self, *_facts: Any) -> None:
+        """Save nothing: no field is for hands, and the worker may have changed some meanwhile."""
+
+    def log_change(self, *_facts: Any) -> None:  # type: ignore[override]
+        """Note nothing: nothing has changed, and the log would keep the subject for a year."""
+
     def get_urls(self) -> list[URLPattern]:
         again = path(
             "<int:pk>/send-again/",

@@ -69,9 +69,10 @@ LOG = Borrowed(
 
 ADDRESS = Borrowed(
     personal=(
+        Personal("email", Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT),
         Personal(
-            "email verified primary",
-            Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
+            "verified primary",
+            Kind.CIRCUMSTANCES, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
         ),
     ),
     impersonal="user",
@@ -85,7 +86,7 @@ CONFIRMATION = Borrowed(
     personal=(
         Personal(
             "created sent",
-            Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
+            Kind.CIRCUMSTANCES, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
         ),
         Personal(
             "key",

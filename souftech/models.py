@@ -121,9 +121,10 @@ class OutgoingMail(models.Model):
 
     personal = (
         Personal("payload", Kind.CONTENT, Purpose.DELIVER, Kept.MAIL, Erased.WITH_INQUIRY),
+        Personal("recipient", Kind.CONTACT, Purpose.DELIVER, Kept.ADDRESSEE, Erased.WITH_INQUIRY),
         Personal(
-            "status recipient subject language created_at finished_at attempts last_error about",
-            Kind.CONTACT, Purpose.DELIVER, Kept.ADDRESSEE, Erased.WITH_INQUIRY,
+            "subject language status created_at finished_at attempts last_error about",
+            Kind.CIRCUMSTANCES, Purpose.DELIVER, Kept.ADDRESSEE, Erased.WITH_INQUIRY,
         ),
     )  # fmt: skip
     impersonal = "key occasion due_at expires_at"

@@ -49,6 +49,24 @@ def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.da
         return int(cursor.fetchone()[0])
 
 
+def hit_within(
+    most: int, scope: str, subject: str, *, window: datetime.timedelta, at: datetime.datetime
+) -> int:
+    """Count one more as `hit` does; `TooManyError` where that is more than `most`."""
+    count = hit(scope, subject, window=window, at=at)
+    if count > most:
+        found = open_window(scope, subject, at=at)
+        raise TooManyError(found.ends_at if found else at + window)
+    return count
+
+
+def refuse_full(most: int, scope: str, subject: str, *, at: datetime.datetime) -> None:
+    """Raise `TooManyError` where `most` are counted already, asking the database for no write."""
+    window = open_window(scope, subject, at=at)
+    if window and window.count >= most:
+        raise TooManyError(window.ends_at)
+
+
 def open_window(scope: str, subject: str, *, at: datetime.datetime) -> Throttle | None:
     """Return the count of the current window as it is, or none where none is open."""
     return Throttle.objects.filter(pk=_key(scope, subject), ends_at__gt=at).first()

@@ -201,9 +201,10 @@ def test_another_link_opens_nothing(client: Client, act: str) -> None:
     kept, other = inquiry(), inquiry("brahim", message="else")
     wrong = link(kept).replace(kept.reference, other.reference)
 
-    answers = {client.get(f"{wrong}{act}").status_code, client.post(f"{wrong}{act}").status_code}
+    looked, sent = client.get(f"{wrong}{act}", follow=True), client.post(f"{wrong}{act}")
 
-    assert answers <= {404, 405}
+    assert looked.status_code == 404
+    assert sent.status_code in (404, 405)
     assert len(said(other)) == 1
 
 

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.management import call_command
+from django.db import connection
 from django.http import HttpRequest
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils.text import capfirst
 from django.utils.translation import gettext, override
 from time_machine import travel
@@ -123,6 +125,17 @@ def test_no_act_at_the_desk_writes_an_inquirys_words_into_the_log() -> None:
     assert OutgoingMail.objects.get(pk=mail.pk).status == OutgoingMail.Status.QUEUED
     assert [(number, name) for number, name, _said in entries] == [(str(account.pk),) * 2]
     assert MARK not in str(entries)
+
+
+def test_a_mails_page_that_is_sent_back_by_hand_changes_and_notes_nothing() -> None:
+    desk, mail = signed_in(User.objects.create_superuser("b@s.com")), queue(NOW, subject=MARK)
+
+    with CaptureQueriesContext(connection) as asked:
+        answer = desk.post(f"{MAILS}{mail.pk}/change/", {"subject": "else", "status": "sent"})
+
+    assert answer["Location"] == MAILS
+    assert (list(LogEntry.objects.all()), OutgoingMail.objects.get().subject) == ([], MARK)
+    assert [one["sql"] for one in asked if 'UPDATE "souftech_outgoingmail"' in one["sql"]] == []
 
 
 @pytest.mark.promise("rights")

@@ -2,14 +2,17 @@
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from accounts.models import Proof
+from accounts.models import DataCopy, Proof, User
+from accounts.services import ask_for_copy, ask_for_link
 from contact.models import Inquiry
+from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry
-from tests.rights import prove, proven
+from tests.doors import ACCOUNT, DATA, ask, mailed_link, signed_in_visitor
+from tests.rights import ADDRESS, prove, proven
 
 pytestmark = pytest.mark.django_db
-DATA = "/en/your-data/"
 EXPIRED = "This page had expired before you sent it."
 FORMS = [
     ("correct/", {"name": "Samia", "phone": "0661"}, ['value="Samia"', 'value="0661"']),
@@ -17,6 +20,14 @@ FORMS = [
     ("correct/address/code/", {"code": "1234 5678"}, ['value="1234 5678"']),
     ("erase/", {"what": "everything", "sure": "on"}, ['value="everything"', "checked"]),
 ]
+
+
+def pressed_late(browser: Client, path: str) -> tuple[int, bool, bool]:
+    """Press a button too late; return the status, whether that is said, and the button is back."""
+    browser.handler.enforce_csrf_checks = True
+    answer = browser.post(path)
+    html = answer.content.decode()
+    return answer.status_code, EXPIRED in html, f'action="{path}"' in html
 
 
 @pytest.mark.parametrize(("path", "typed", "kept"), FORMS)
@@ -45,6 +56,77 @@ def test_without_a_proof_it_comes_back_to_nobody(path: str) -> None:
     answer = Client(enforce_csrf_checks=True).post(DATA + path, {"name": "Samia"})
 
     assert answer.headers["Location"] == DATA
+
+
+@pytest.mark.parametrize("right", ["see", "correct", "copy", "erase"])
+def test_a_late_button_beside_an_inquiry_comes_back_on_its_page(right: str) -> None:
+    kept = inquiry(language="en")
+
+    answer = pressed_late(Client(), f"{kept.get_absolute_url()}data/{right}/")
+
+    assert answer == (403, True, True)
+    assert Proof.objects.count() == 0
+
+
+@pytest.mark.parametrize(("path", "asked", "left"), [("", False, 0), ("delete/", True, 1)])
+def test_a_late_button_of_the_copy_comes_back_on_its_page(
+    path: str, *, asked: bool, left: int
+) -> None:
+    if asked:
+        ask_for_copy(ADDRESS, language="en", at=timezone.now())
+
+    answer = pressed_late(proven(), f"{DATA}copy/{path}")
+
+    assert (answer, DataCopy.objects.count()) == ((403, True, True), left)
+
+
+def test_who_asks_for_another_code_too_late_still_has_the_page_for_the_first() -> None:
+    browser = Client()
+    page = ask(browser, ADDRESS)["Location"]
+
+    answer = pressed_late(browser, f"{page}again/")
+
+    assert (answer, Proof.objects.count()) == ((403, True, True), 1)
+
+
+def test_who_asks_too_late_for_the_code_to_their_data_can_ask_again() -> None:
+    browser = Client()
+    browser.force_login(User.objects.create_user(ADDRESS))
+
+    answer = pressed_late(browser, f"{DATA}code/")
+
+    assert (answer, Proof.objects.count()) == ((403, True, True), 0)
+
+
+@pytest.mark.parametrize("path", ["leave/", "leave/everywhere/"])
+def test_who_leaves_too_late_finds_the_way_out_again(path: str) -> None:
+    browser = signed_in_visitor(ADDRESS)
+
+    answer = pressed_late(browser, f"{ACCOUNT}{path}")
+
+    assert (answer, browser.get(ACCOUNT).status_code) == ((403, True, True), 200)
+
+
+def test_whoever_is_done_with_their_data_too_late_finds_that_button_again() -> None:
+    assert pressed_late(proven(), f"{ACCOUNT}leave/") == (403, True, True)
+
+
+def test_a_mailed_link_that_was_opened_too_late_is_not_used_up() -> None:
+    ask_for_link(ADDRESS, language="en", at=timezone.now())
+    link = mailed_link()
+
+    answer = pressed_late(Client(), link)
+
+    assert (answer[:2], Client().get(link).status_code) == ((403, True), 200)
+
+
+def test_who_looks_for_their_inquiries_too_late_finds_the_address_as_typed() -> None:
+    answer = Client(enforce_csrf_checks=True).post("/en/inquiry/", {"email": ADDRESS})
+
+    html = answer.content.decode()
+    assert (answer.status_code, EXPIRED in html) == (403, True)
+    assert f'value="{ADDRESS}"' in html
+    assert OutgoingMail.objects.count() == 0
 
 
 def test_a_code_of_odd_length_costs_no_try() -> None:

@@ -16,7 +16,7 @@ from contact.models import Attachment, Inquiry
 from contact.services import sweep_files
 from souftech.models import DayKey, Throttle
 from tests.attaching import FORM, TOKEN, in_rows, names, tokens, upload
-from tests.desk import member, signed_in
+from tests.desk import inquiry, member, signed_in
 from tests.machine import Machine, wait_until
 from tests.moulds import make_tables
 from tests.post import MINUTE, NOW
@@ -31,12 +31,27 @@ CROWDED = {
     "fr": "De très nombreux fichiers sont arrivés de votre réseau en une heure.",
     "ar": "وصلت من شبكتك ملفات كثيرة جدًّا خلال ساعة.",
 }
+FLOOD = {
+    "en": "send your message without files, or attach them again after 12:00.",
+    "fr": "envoyez votre message sans fichiers, ou joignez-les de nouveau après 12:00.",
+    "ar": "فأرسل رسالتك دون ملفات أو أرفقها من جديد بعد الساعة 12:00.",
+}
 
 
 @pytest.fixture(autouse=True)
 def clock() -> Iterator[Any]:
     with time_machine.travel(NOW, tick=False) as clock:
         yield clock
+
+
+@pytest.fixture
+def flood(client: Client, settings: Settings, clock: Any) -> str:
+    """Have a network send all its files of an hour at once; return the token of one."""
+    settings.HOURLY_CEILING, settings.FILES_MOST = 1, 2
+    (token,) = TOKEN.findall(attach(client).content.decode())
+    attach(client)
+    clock.shift(20 * MINUTE)
+    return str(token)
 
 
 @pytest.fixture
@@ -166,20 +181,29 @@ def test_a_script_that_sends_file_after_file_is_told_when_to_come_back(
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("page", ["/ar/contact/", "/ar/contact/language/"])
-def test_in_a_flood_a_form_comes_back_with_its_words_and_the_files_it_had(
-    client: Client, settings: Settings, page: str
+@pytest.mark.parametrize("code", FLOOD)
+@pytest.mark.parametrize("page", ["contact/", "contact/language/", "write/", "language/"])
+def test_in_a_flood_a_form_comes_back_with_its_words_its_files_and_the_time(
+    client: Client, flood: str, page: str, code: str
 ) -> None:
-    settings.HOURLY_CEILING, settings.FILES_MOST = 1, 2
-    (token,) = TOKEN.findall(attach(client).content.decode())
-    attach(client)
-    form = {**FORM, "attachments": upload(), "attachments-kept": token}
+    place = inquiry(language=code).get_absolute_url().removeprefix(f"/{code}/")
+    page = page if page.startswith("contact") else f"{place}{page}"
+    form = {**FORM, "attachments": upload(), "attachments-kept": flood}
 
-    again = client.post(page, form, REMOTE_ADDR=PEER)
-    client.post("/ar/contact/", {**FORM, "attachments-kept": tokens(again)}, REMOTE_ADDR=PEER)
+    answer = client.post(f"/{code}/{page}", form, REMOTE_ADDR=PEER)
 
-    html = again.content.decode()
-    assert (CROWDED["ar"] in html, FORM["message"] in html) == (True, True)
+    html = answer.content.decode()
+    assert (answer.status_code, answer["Retry-After"]) == (429, "2400")
+    assert (FLOOD[code] in html, FORM["message"] in html) == (True, True)
+    assert len(tokens(answer)) == 1
+
+
+@pytest.mark.django_db
+def test_in_a_flood_words_still_go_with_the_files_that_came_before(
+    client: Client, flood: str
+) -> None:
+    client.post("/ar/contact/", {**FORM, "attachments-kept": flood}, REMOTE_ADDR=PEER)
+
     assert names(Inquiry.objects.get()) == ["a.txt"]
 
 

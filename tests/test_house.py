@@ -13,7 +13,7 @@ from django.core.management import call_command
 ROOT = Path(__file__).resolve().parent.parent
 LONGEST = {".py": 300, ".html": 100, ".css": 250}
 LONGEST_FUNCTION, LONGEST_VIEW = 30, 12
-VIEW_MARKS = {"require_GET", "require_POST", "require_http_methods", "require_safe"}
+VIEW_MARKS = {"posted_from", "require_GET", "require_POST", "require_http_methods", "require_safe"}
 CATALOGUES = sorted(ROOT.glob("locale/*/LC_MESSAGES/django.po"))
 
 

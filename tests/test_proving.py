@@ -243,7 +243,7 @@ def test_each_button_beside_an_inquiry_leads_to_its_own_page(client: Client, rig
     page = client.post(door)["Location"]
     opened = client.post(page, {"code": mailed_code()})
 
-    assert (shown.count(f'formaction="{door}"'), client.get(door).status_code) == (1, 405)
+    assert shown.count(f'formaction="{door}"') == 1
     assert opened["Location"] == f"/ar/your-data/{right}/"
 
 

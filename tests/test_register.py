@@ -19,7 +19,7 @@ from pages.company import COMPANY
 from pages.facts import live_facts, period_of
 from souftech.borrowed import BORROWED, Borrowed
 from souftech.declared import check_declarations, declarations, name_of_field, problems_of, told_of
-from souftech.personal import Kept
+from souftech.personal import Kept, Kind
 from souftech.processors import Processor
 
 
@@ -130,6 +130,17 @@ def test_a_row_of_it_tells_all_that_becomes_of_a_name() -> None:
         "inquiries", "name, e-mail, phone", "Name and contact details", "Replying to inquiries",
         "12 months after closing", "yes", "Deleted with the inquiry",
     ] in rows  # fmt: skip
+
+
+def test_nothing_but_names_addresses_and_numbers_is_called_contact_details() -> None:
+    named = [
+        name
+        for _model, declared in declarations()
+        if declared.kind == Kind.CONTACT
+        for name in declared.fields.split()
+    ]
+
+    assert set(named) == {"name", "email", "phone", "recipient"}
 
 
 def test_the_register_names_the_companies_that_receive_data(settings: Settings) -> None:

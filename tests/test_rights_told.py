@@ -6,6 +6,7 @@ from django.test import Client
 from accounts.models import Proof, User, Way
 from accounts.services import ask_for_code
 from contact.models import Inquiry
+from contact.services import open_inquiry
 from tests.desk import DAY, NOW, inquiry, member
 from tests.doors import DATA, ENTER, ask
 from tests.rights import ADDRESS, proven
@@ -13,6 +14,7 @@ from tests.test_correcting import CORRECT, move
 from tests.test_erasing import ERASE, SURE, plain
 
 pytestmark = pytest.mark.django_db
+STAYS = {"en": "What stays", "fr": "Ce qui reste", "ar": "ما سيبقى"}
 NOTHING_HELD = "Nothing is held under your address any more"
 SPENT = "That code is over, or the address has had all its mails for this hour"
 
@@ -33,6 +35,34 @@ def test_staff_whose_account_stays_are_told_that_it_stays() -> None:
     page = plain(proven().post(ERASE, SURE, follow=True))
 
     assert (NOTHING_HELD in page, "Your account stays" in page) == (False, True)
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "Your account, because it is that of one of our staff, now or earlier"),
+        ("fr", "Votre compte, car c’est celui d’un membre actuel ou ancien de notre équipe"),
+        ("ar", "حسابك، لأنه حساب أحد أعضاء فريقنا، حاليًا أو سابقًا"),
+    ],
+)
+def test_who_was_once_of_the_staff_reads_first_that_the_account_stays(
+    language: str, words: str
+) -> None:
+    open_inquiry(inquiry(email="brahim@example.com"), by=member(ADDRESS), at=NOW)
+    User.objects.update(is_staff=False)
+
+    page = plain(proven().get(f"/{language}/your-data/erase/"))
+
+    assert words in page.partition(STAYS[language])[2]
+
+
+def test_whoever_has_never_worked_here_reads_that_the_account_goes() -> None:
+    User.objects.create_user(ADDRESS)
+
+    goes, _title, stays = plain(proven().get(ERASE)).partition(STAYS["en"])
+
+    assert "Your account; you are signed out everywhere" in goes
+    assert "Your account, because" not in stays
 
 
 def test_of_many_erased_inquiries_the_rest_is_counted() -> None:

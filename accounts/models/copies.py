@@ -13,6 +13,11 @@ from souftech.lengths import period
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 
+def overdue_since(*, at: datetime.datetime) -> datetime.datetime:
+    """Return until when a copy was asked for that should have been made by `at`."""
+    return at - settings.COPY_LATE_AFTER
+
+
 class DataCopyQuerySet(models.QuerySet["DataCopy"]):
     def of_person(self, person: Person) -> Self:
         """Return those that this person asked for."""
@@ -24,7 +29,7 @@ class DataCopyQuerySet(models.QuerySet["DataCopy"]):
 
     def late(self, *, at: datetime.datetime) -> Self:
         """Return those that should have been made by now."""
-        return self.unmade().filter(created_at__lte=at - settings.COPY_LATE_AFTER)
+        return self.unmade().filter(created_at__lte=overdue_since(at=at))
 
     def current(self, *, at: datetime.datetime) -> Self:
         """Return those that are not out of date."""
@@ -49,9 +54,10 @@ class DataCopy(models.Model):
     size = models.PositiveBigIntegerField(_("size"), default=0)
 
     personal = (
+        Personal("email", Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON),
         Personal(
-            "email language created_at ready_at done total",
-            Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
+            "language created_at ready_at done total",
+            Kind.CIRCUMSTANCES, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
         ),
         Personal(
             "key size",
@@ -74,6 +80,6 @@ class DataCopy(models.Model):
         """When this is deleted."""
         return period("COPY_KEPT").end_of(self.created_at)
 
-    def is_late(self, at: datetime.datetime) -> bool:
+    def is_late(self, *, at: datetime.datetime) -> bool:
         """Whether this should have been made by `at`."""
-        return self.ready_at is None and self.created_at <= at - settings.COPY_LATE_AFTER
+        return self.ready_at is None and self.created_at <= overdue_since(at=at)

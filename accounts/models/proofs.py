@@ -51,9 +51,10 @@ class Proof(models.Model):
     used_at = models.DateTimeField(_("used"), null=True, blank=True)
 
     personal = (
+        Personal("email", Kind.CONTACT, Purpose.SIGN_IN, Kept.PROOF, Erased.WITH_PERSON),
         Personal(
-            "email language way created_at expires_at tries used_at",
-            Kind.CONTACT, Purpose.SIGN_IN, Kept.PROOF, Erased.WITH_PERSON,
+            "language way created_at expires_at tries used_at",
+            Kind.CIRCUMSTANCES, Purpose.SIGN_IN, Kept.PROOF, Erased.WITH_PERSON,
         ),
         Personal(
             "secret_hash",

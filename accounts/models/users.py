@@ -67,12 +67,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     warned_at = models.DateTimeField(_("told of its end"), null=True, blank=True, editable=False)
 
     personal = (
+        Personal("email", Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT),
         Personal(
-            "email language date_joined last_login warned_at",
-            Kind.CONTACT, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
-        ),
-        Personal(
-            "is_active",
+            "language date_joined last_login warned_at is_active",
             Kind.CIRCUMSTANCES, Purpose.SIGN_IN, Kept.ACCOUNT, Erased.WITH_ACCOUNT,
         ),
         Personal(

@@ -23,6 +23,7 @@ from accounts.services import ask_for_code, correct_details, enter_code, move_pe
 from contact.flood import flood_ends, told_to_wait
 from contact.models import Inquiry
 from souftech.personal import Person
+from souftech.posting import posted_from
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,12 +37,10 @@ def correct_data(request: HttpRequest, person: Person) -> HttpResponse:
     return redirect(f"{reverse('correct_data')}?done=details")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
 @for_person
+@posted_from("correct_data")
 def correct_address(request: HttpRequest, person: Person) -> HttpResponse:
     """Mail a code to a new address; the answer is the same whether we know that address."""
-    if request.method != "POST":
-        return redirect("correct_data")
     form, at = NewAddressForm(request.POST), timezone.now()
     form.present = person.email
     if not form.is_valid():

@@ -3,13 +3,14 @@
 import datetime
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.asking import NEXT, mail_code
 from accounts.entering import begin_proof
@@ -22,6 +23,7 @@ from contact.conversation import by_link, show_conversation
 from contact.flood import flood_ends, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
+from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
 
@@ -31,8 +33,8 @@ def door_to(page: str) -> Callable[..., HttpResponse]:
     The code is mailed to the address on file, which whoever holds the link does not learn here.
     """
 
-    @require_POST
     @by_link
+    @posted_from("inquiry")
     def ask(request: HttpRequest, found: Inquiry) -> HttpResponse:
         try:
             response = mail_code(request, found.email, Way.RIGHTS, shown=False)
@@ -47,7 +49,7 @@ def door_to(page: str) -> Callable[..., HttpResponse]:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_data")
 def ask_from_account(request: HttpRequest) -> HttpResponse:
     """Mail a code to the address of the account that is signed in here."""
     if not isinstance(request.user, User):
@@ -59,7 +61,7 @@ def ask_from_account(request: HttpRequest) -> HttpResponse:
 
 
 @kept_by_nobody
-@require_POST
+@posted_from("your_data")
 def ask_by_mail(request: HttpRequest) -> HttpResponse:
     """Mail a link to an address; the answer is the same whatever is held about it."""
     form, at = AddressForm(request.POST), timezone.now()
@@ -79,9 +81,16 @@ def open_link(request: HttpRequest, proof: uuid.UUID, token: str) -> HttpRespons
     if request.method == "POST" and (proven := use_link(proof, token, at=at)):
         return begin_proof(request, proven, at)
     over = request.method == "POST" or not find_link(proof, token, at=at)
+    return show_link(request, over=over)
+
+
+def show_link(
+    request: HttpRequest, *, over: bool, status: int = 200, **notice: Any
+) -> HttpResponse:
+    """Show the button that uses a link up, or that the link is over."""
     # Without the languages, whose links would carry this address on.
-    facts = {"over": over, "alternates": []}
-    return render(request, "rights/link.html", facts, status=410 if over else 200)
+    facts = {"over": over, "alternates": [], **notice}
+    return render(request, "rights/link.html", facts, status=410 if over else status)
 
 
 def hold_back(request: HttpRequest, form: AddressForm, until: datetime.datetime) -> HttpResponse:

@@ -13,7 +13,7 @@ from accounts.models import DataCopy
 from contact.files.store import delete_bytes, store
 from contact.services import delete_copies
 from souftech.models import RetentionRun
-from souftech.throttle import TooManyError, hit, open_window
+from souftech.throttle import hit, hit_within
 from souftech.writers import one_at_a_time
 
 logger = logging.getLogger(__name__)
@@ -42,9 +42,7 @@ def ask_for_copy(email: str, *, language: str, at: datetime.datetime) -> DataCop
     hit("copy", email, window=DAY, at=at)
     if known := DataCopy.objects.current(at=at).filter(email=email).first():
         return known
-    if hit("new copy", email, window=DAY, at=at) > COPIES_A_DAY:
-        window = open_window("new copy", email, at=at)
-        raise TooManyError(window.ends_at if window else at + DAY)
+    hit_within(COPIES_A_DAY, "new copy", email, window=DAY, at=at)
     return DataCopy.objects.create(email=email, language=language, created_at=at)
 
 

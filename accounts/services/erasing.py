@@ -35,14 +35,16 @@ class Holding:
     extent: Extent
     copies: int
     has_account: bool
-    is_staff: bool
+    account_stays: bool
 
     def __bool__(self) -> bool:
-        return bool(self.inquiries or self.extent.mails or self.copies or self.has_account)
+        has_any_account = self.has_account or self.account_stays
+        return bool(self.inquiries or self.extent.mails or self.copies or has_any_account)
 
 
 def holding_of(person: Person) -> Holding:
-    """Return what would go if everything were erased."""
+    """Return what would go if everything were erased, and whether an account would stay."""
+    goes = accounts_of(person).exists()
     return Holding(
         list(Inquiry.objects.of_person(person).without_texts()),
         Extent(
@@ -52,8 +54,8 @@ def holding_of(person: Person) -> Holding:
             mails=mails_to(person).count(),
         ),
         copies=DataCopy.objects.of_person(person).count(),
-        has_account=accounts_of(person).exists(),
-        is_staff=User.objects.filter(email=person.email, is_staff=True).exists(),
+        has_account=goes,
+        account_stays=not goes and User.objects.filter(email=person.email).exists(),
     )
 
 
