@@ -29,7 +29,7 @@ PEER, NEIGHBOUR, OTHER = "203.0.113.7", "203.0.113.99", "198.51.100.7"
 CROWDED = {
     "en": "Very many files came from your network within an hour.",
     "fr": "De très nombreux fichiers sont arrivés de votre réseau en une heure.",
-    "ar": "وصلت من شبكتك ملفات كثيرة جدًّا خلال ساعة.",
+    "ar": "وصلت من شبكتك ملفات كثيرة جدًا في ساعة واحدة.",
 }
 FLOOD = {
     "en": "send your message without files, or attach them again after 12:00.",
