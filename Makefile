@@ -8,7 +8,7 @@ MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
 
-.PHONY: run test lint bench staff messages promises lock setup setup-tools
+.PHONY: run test lint style types bench staff messages promises lock setup setup-tools
 
 run: setup
 	@exec $(MANAGE) serve
@@ -16,14 +16,18 @@ run: setup
 test: setup-tools
 	@exec $(BIN)/python -m pytest -n 2 $(COVERAGE)
 
-lint: setup-tools
+lint: style types
+
+style: setup-tools
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/djlint --lint templates
 	$(BIN)/djlint --check templates
-	$(TOOLS) $(BIN)/mypy
 	$(TOOLS) $(MANAGE) check --deploy --fail-level WARNING
 	$(TOOLS) DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+
+types: setup-tools
+	$(TOOLS) $(BIN)/mypy
 
 bench: setup-tools
 	@$(BIN)/python -m bench.pages
