@@ -4,6 +4,8 @@ PYTHON ?= $(or $(firstword $(foreach name,python3 python3.14 python3.13 python3.
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name)))),python3)
 BIN := .venv/bin
 COVERAGE ?= --cov
+# One more than CI has cores: the tests that wait for a process leave theirs to others.
+AT_ONCE ?= 3
 MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
@@ -14,7 +16,7 @@ run: setup
 	@exec $(MANAGE) serve
 
 test: setup-tools
-	@exec $(BIN)/python -m pytest -n 2 $(COVERAGE)
+	@exec $(BIN)/python -m pytest -n $(AT_ONCE) $(COVERAGE)
 
 lint: style types
 
