@@ -4,26 +4,32 @@ PYTHON ?= $(or $(firstword $(foreach name,python3 python3.14 python3.13 python3.
 	$(shell $(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $(name)))),python3)
 BIN := .venv/bin
 COVERAGE ?= --cov
+# One more than CI has cores: the tests that wait for a process leave theirs to others.
+AT_ONCE ?= 3
 MANAGE := $(BIN)/python manage.py
 # The tools need complete settings, of no machine in particular.
 TOOLS := export ENV_FILE=tests/production.env;
 
-.PHONY: run test lint bench staff messages promises lock setup setup-tools
+.PHONY: run test lint style types bench staff messages promises lock setup setup-tools
 
 run: setup
 	@exec $(MANAGE) serve
 
 test: setup-tools
-	@exec $(BIN)/python -m pytest -n 2 $(COVERAGE)
+	@exec $(BIN)/python -m pytest -n $(AT_ONCE) $(COVERAGE)
 
-lint: setup-tools
+lint: style types
+
+style: setup-tools
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/djlint --lint templates
 	$(BIN)/djlint --check templates
-	$(TOOLS) $(BIN)/mypy
 	$(TOOLS) $(MANAGE) check --deploy --fail-level WARNING
 	$(TOOLS) DATABASE_URL=sqlite://:memory: $(MANAGE) makemigrations --check --dry-run
+
+types: setup-tools
+	$(TOOLS) $(BIN)/mypy
 
 bench: setup-tools
 	@$(BIN)/python -m bench.pages

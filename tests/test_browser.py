@@ -12,7 +12,7 @@ from pytest_django import Settings
 from contact.models import Inquiry
 from contact.services import receive_inquiry
 from souftech.models import OutgoingMail
-from tests.browser import Visit, overflow, violations
+from tests.browser import Visit, in_any_light, overflow, violations
 from tests.crowd import FORM
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -68,33 +68,28 @@ def test_a_visitor_corrects_a_mistake_and_types_nothing_twice(
     assert [message.body for message in kept.messages.all()] == ["First line\nالسطر الثاني"]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("code", WORDS)
-def test_every_page_is_open_to_everybody_on_the_narrowest_screen(
-    visit: Visit, code: str, scheme: str
-) -> None:
-    page = visit("/", color_scheme=scheme, viewport={"width": 320, "height": 640})
+def test_every_page_is_open_to_everybody_on_the_narrowest_screen(visit: Visit, code: str) -> None:
+    page = visit("/", viewport={"width": 320, "height": 640})
 
     for path in PAGES:
         page.goto(f"/{code}/{path}")
-        assert (path, violations(page), overflow(page)) == (path, [], 0)
+        assert (path, *in_any_light(page)) == (path, [], 0)
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("code", WORDS)
-def test_errors_and_thanks_are_open_to_everybody_too(visit: Visit, code: str, scheme: str) -> None:
-    page = visit(f"/{code}/contact/", color_scheme=scheme, viewport={"width": 320, "height": 640})
+def test_errors_and_thanks_are_open_to_everybody_too(visit: Visit, code: str) -> None:
+    page = visit(f"/{code}/contact/", viewport={"width": 320, "height": 640})
 
     page.click("main form button")
-    with_errors = violations(page), overflow(page)
+    with_errors = in_any_light(page)
     page.fill("#id_name", "Amel")
     page.fill("#id_email", "amel@example.com")
     page.select_option("#id_topic", "other")
     page.fill("#id_message", "W" * 300)
     page.click("main form button")
 
-    assert with_errors == ([], 0)
-    assert (violations(page), overflow(page)) == ([], 0)
+    assert (with_errors, in_any_light(page)) == (([], 0), ([], 0))
 
 
 def test_nobody_meets_the_field_that_only_programs_fill_in(visit: Visit) -> None:
@@ -205,14 +200,15 @@ def test_everything_can_be_reached_and_seen_with_the_keyboard_alone(
     expect(page.locator(".error-summary")).to_be_focused()
 
 
-@pytest.mark.parametrize("width", [768, 1440])
 @pytest.mark.parametrize("code", WORDS)
-def test_wider_screens_are_open_to_everybody_too(visit: Visit, code: str, width: int) -> None:
-    page = visit("/", viewport={"width": width, "height": 900})
+def test_wider_screens_are_open_to_everybody_too(visit: Visit, code: str) -> None:
+    page = visit("/")
 
     for path in PAGES:
         page.goto(f"/{code}/{path}")
-        assert (path, violations(page), overflow(page)) == (path, [], 0)
+        for width in (768, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            assert (path, width, violations(page), overflow(page)) == (path, width, [], 0)
 
 
 @pytest.mark.parametrize("width", [360, 1280])
