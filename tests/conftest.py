@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import boto3
+import hypothesis
 import psycopg
 import pytest
 from django.conf import settings as django_settings
@@ -30,9 +31,11 @@ DATABASE_FIXTURES = {"db", "transactional_db", "django_db_reset_sequences", "liv
 
 
 def pytest_configure() -> None:
-    """Watch the cookies of every answer, the live server's too, and lose no time with passwords."""
+    """Watch the cookies of every answer, lose no time with passwords, and hold nothing for slow."""
     django_settings.MIDDLEWARE.insert(0, "tests.cookies.DeclaredCookiesMiddleware")
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.load_profile("patient")
 
 
 @pytest.fixture(autouse=True)
