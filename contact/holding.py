@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts.models import User
@@ -23,6 +24,10 @@ from souftech.network import visitor_keys
 Form = TypeVar("Form", bound=WithFiles)
 NO_FILES: MultiValueDict[str, UploadedFile] = MultiValueDict()
 FIELD = re.compile(r"[a-z-]{1,20}", re.ASCII)
+FLOOD = _(
+    "Very many files came from your network within an hour. Nothing has been sent: send your "
+    "message without files, or attach them again after %(time)s."
+)
 
 
 class FilesForm(WithFiles):
@@ -68,7 +73,7 @@ def _hold(form: WithFiles, request: HttpRequest, at: datetime.datetime) -> bool:
     except NoRoomError:
         form.refuse(str(refusals.NO_ROOM))
     if form.flood:
-        form.refuse(refusals.FLOOD % {"time": date_format(localtime(form.flood), "TIME_FORMAT")})
+        form.refuse(FLOOD % {"time": date_format(localtime(form.flood), "TIME_FORMAT")})
     if not hold_on(found.waiting, at):
         form.refuse(str(refusals.GONE))
     return form.is_valid()

@@ -34,7 +34,7 @@ def pytest_configure() -> None:
     """Watch the cookies of every answer, lose no time with passwords, and hold nothing for slow."""
     django_settings.MIDDLEWARE.insert(0, "tests.cookies.DeclaredCookiesMiddleware")
     django_settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    hypothesis.settings.register_profile("patient", deadline=None)
+    hypothesis.settings.register_profile("patient", deadline=None, derandomize=True)
     hypothesis.settings.load_profile("patient")
 
 

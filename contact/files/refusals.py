@@ -49,10 +49,6 @@ CROWDED = _(
     "Very many files came from your network within an hour. Nothing has been sent: send your "
     "message without files, or try again later."
 )
-FLOOD = _(
-    "Very many files came from your network within an hour. Nothing has been sent: send your "
-    "message without files, or attach them again after %(time)s."
-)
 NO_ROOM = _(
     "We cannot take files at this moment. Nothing has been sent: send your message without files, "
     "or try again later."
