@@ -14,7 +14,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from souftech.jobs import is_any_late
-from souftech.models import Heartbeat, OutgoingMail, RetentionRun
+from souftech.models import Heartbeat, OutgoingMail
 
 BEAT_EVERY = datetime.timedelta(seconds=15)
 LOOK_EVERY = datetime.timedelta(minutes=1)
@@ -61,7 +61,7 @@ def troubles(at: datetime.datetime) -> list[Trouble]:
     found = {
         GIVEN_UP: mails.given_up().exists(),
         LATE: mails.late(at=at - LATE_AFTER).exists(),
-        RETENTION_LATE: RetentionRun.objects.is_late(at=at) or is_any_late(at),
+        RETENTION_LATE: is_any_late(at),
         COPY_LATE: import_string(IS_COPY_LATE)(at),
         SILENT: not beats.filter(name=WORKER, beaten_at__gt=at - SILENT_AFTER).exists(),
     }

@@ -11,17 +11,17 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from souftech.lengths import note_lengths
 from souftech.models import Job, RetentionRun
-from souftech.runs import LATE_AFTER
 from souftech.schedule import DELETING_JOBS
 
 logger = logging.getLogger(__name__)
 
 LEASE = datetime.timedelta(minutes=10)
-LEEWAY = datetime.timedelta(hours=2)
+LATE_AFTER = datetime.timedelta(hours=26)
 PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 
 
@@ -29,32 +29,34 @@ PAUSE_AFTER_ERROR = datetime.timedelta(minutes=5)
 def plan_jobs(now: datetime.datetime) -> None:
     """Make sure that every job has its row, due at once if it is new, and note the periods.
 
-    Where one has changed, all that deletes begins at once, anew where it was half done.
+    Where one has changed, all that deletes begins at once, from its first step on.
     """
     jobs = [Job(name=name, made_at=now, due_at=now) for name in settings.JOBS]
     Job.objects.bulk_create(jobs, ignore_conflicts=True)
     if note_lengths(now):
-        RetentionRun.objects.break_off(now)
+        RetentionRun.objects.begin_anew()
         Job.objects.filter(name__in=_deleting(), due_at__gt=now).update(due_at=now)
 
 
 def is_any_late(at: datetime.datetime) -> bool:
-    """Tell whether a job that deletes was not finished for a day, or two hours past its turn.
+    """Tell whether a job that deletes was not finished for `LATE_AFTER`.
 
-    One that never was counts from when it was first planned, so that a new site is well.
+    One that never was counts from when it was first planned, so that a new site is well; and what
+    a clock that ran ahead has noted counts for nothing.
     """
-    every = _deleting()
-    known = Job.objects.filter(name__in=every)
+    known = Job.objects.filter(name__in=_deleting()).values_list("last_finished_at", "made_at")
     return any(
-        (finished or made) <= at - max(LATE_AFTER, every[name] + LEEWAY)
-        for name, finished, made in known.values_list("name", "last_finished_at", "made_at")
+        (finished if finished and finished <= at else made) <= at - LATE_AFTER
+        for finished, made in known
     )
 
 
 def run_due_job(now: datetime.datetime, has_time: Callable[[], bool]) -> bool:
     """Work on the job due longest while `has_time`; return whether there was one."""
-    due = Job.objects.filter(name__in=settings.JOBS, due_at__lte=now)
-    job = due.order_by("due_at", "pk").first()
+    # What is due later than anything can be was planned by a clock that ran ahead.
+    too_late = now + max([LEASE, *settings.JOBS.values()])
+    is_due = Q(due_at__lte=now) | Q(due_at__gt=too_late)
+    job = Job.objects.filter(is_due, name__in=settings.JOBS).order_by("due_at", "pk").first()
     if job is None:
         return False
     if job.claim(now, LEASE):
@@ -75,8 +77,8 @@ def delete_all(now: datetime.datetime) -> dict[str, str]:
     return failed
 
 
-def _deleting() -> dict[str, datetime.timedelta]:
-    return {name: settings.JOBS[name] for name in DELETING_JOBS if name in settings.JOBS}
+def _deleting() -> list[str]:
+    return [name for name in DELETING_JOBS if name in settings.JOBS]
 
 
 def _run(job: Job, now: datetime.datetime, has_time: Callable[[], bool]) -> str:

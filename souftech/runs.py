@@ -3,13 +3,12 @@
 import datetime
 
 from django.db import models, transaction
-from django.db.models import Max, Min
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from souftech.lengths import period
 
 DAY = datetime.timedelta(days=1)
-LATE_AFTER = datetime.timedelta(hours=26)
 DAILY_WORK = "contact.services.keep_to_periods"  # whose row also holds how far it has come
 
 
@@ -19,9 +18,9 @@ class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
         daily = self.filter(job=DAILY_WORK, finished_at=None)
         return daily.first() or self.create(job=DAILY_WORK, started_at=at)
 
-    def break_off(self, at: datetime.datetime) -> None:
-        """End the run that was begun and not finished: the next begins with its first step."""
-        self.filter(job=DAILY_WORK, finished_at=None).update(finished_at=at)
+    def begin_anew(self) -> None:
+        """Have the run that was begun and not finished go through all of its steps again."""
+        self.filter(job=DAILY_WORK, finished_at=None).update(step="", reached=0)
 
     @transaction.atomic
     def note(self, job: str, at: datetime.datetime, **counts: int) -> None:
@@ -29,7 +28,8 @@ class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
 
         Call it in the transaction of the deed, so that none is kept without the other.
         """
-        same_day = self.filter(job=job, started_at__gt=at - DAY).select_for_update()
+        day = Q(started_at__gt=at - DAY, started_at__lte=at)
+        same_day = self.filter(day, job=job).select_for_update()
         run = same_day.order_by("started_at").last() or RetentionRun(job=job, started_at=at)
         run.counts |= {what: run.counts.get(what, 0) + n for what, n in counts.items()}
         run.finished_at = at
@@ -39,14 +39,6 @@ class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
         """Return those that have been kept for `RUNS_KEPT`."""
         return self.filter(finished_at__lte=period("RUNS_KEPT").over_by(at))
 
-    def is_late(self, *, at: datetime.datetime) -> bool:
-        """Tell whether no daily work was finished of late; before the first, none is missed."""
-        known = self.filter(job=DAILY_WORK).aggregate(
-            first=Min("started_at"), last=Max("finished_at")
-        )
-        since = known["last"] or known["first"]
-        return since is not None and since <= at - LATE_AFTER
-
 
 class RetentionRun(models.Model):
     """What one job did in one day: first begun, last finished, and how many of what it deleted."""
@@ -55,9 +47,10 @@ class RetentionRun(models.Model):
     started_at = models.DateTimeField(_("begun"))
     finished_at = models.DateTimeField(_("finished"), null=True, blank=True, db_index=True)
     counts = models.JSONField(_("how many"), default=dict)
+    step = models.CharField(max_length=20, default="")
     reached = models.PositiveBigIntegerField(default=0)
 
-    impersonal = "job started_at finished_at counts reached"
+    impersonal = "job started_at finished_at counts step reached"
 
     objects = RetentionRunQuerySet.as_manager()
 
@@ -69,11 +62,11 @@ class RetentionRun(models.Model):
     def __str__(self) -> str:
         return f"{self.started_at:%Y-%m-%d}"
 
-    def count(self, name: str, keys: list[int], *, full: int) -> bool:
+    def count(self, step: str, keys: list[int], *, full: int) -> bool:
         """Note which rows a step has done, and tell whether these were all it takes at once."""
-        self.counts[name] = self.counts.get(name, 0) + len(keys)
-        self.reached = keys[-1] if len(keys) == full else 0
-        self.save(update_fields=["counts", "reached"])
+        self.counts[step] = self.counts.get(step, 0) + len(keys)
+        self.step, self.reached = step, keys[-1] if len(keys) == full else 0
+        self.save(update_fields=["counts", "step", "reached"])
         return len(keys) == full
 
     def finish(self, at: datetime.datetime) -> None:

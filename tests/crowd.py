@@ -35,6 +35,7 @@ from souftech.throttle import TooManyError, hit
 from tests.attaching import upload
 from tests.desk import inquiry as keep_inquiry
 
+DAY = datetime.timedelta(days=1)
 FORM = {
     "key": "the-key-of-one-form-22",
     "name": "أمل بن علي",
@@ -172,6 +173,14 @@ def write_on_slowly(email: str) -> None:
     send_links(email, language="en", at=timezone.now())
     (settings.DATA_DIR / "writing").touch()
     time.sleep(3)
+
+
+def close_long_ago(email: str) -> None:
+    """Have an inquiry be closed for so long that its files go today, and tomorrow all of it."""
+    now = timezone.now()
+    times = {"created_at": now - 400 * DAY, "last_message_at": now - 364 * DAY}
+    ends = {"closed_at": now - 364 * DAY, "delete_at": now + DAY, "files_delete_at": now - DAY}
+    Inquiry.objects.of(email).update(state="closed", waiting_since=None, **times, **ends)
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts.models import User
-from contact.models import Inquiry, Message, Note, State
+from contact.models import Attachment, Inquiry, Message, Note, State
 from contact.services import (
     answer_inquiry,
     close_inquiry,
@@ -19,7 +19,9 @@ from contact.services import (
     retention,
     write_on,
 )
+from souftech.lengths import note_lengths
 from souftech.models import OutgoingMail, RetentionRun
+from tests.attaching import upload, with_files
 from tests.desk import DAY, NOW, end_of, inquiry, member
 from tests.post import queue
 
@@ -203,6 +205,34 @@ def test_the_work_is_done_in_pieces_and_twice_is_once(
     counts = list(RetentionRun.objects.order_by("pk").values_list("counts", flat=True))
     nothing = {"shortened": 0, "files": 0, "deleted": 0, "mails": 0, "erased": 0, "runs": 0}
     assert counts == [{"closed": 3, **nothing}, {"closed": 0, **nothing}]
+
+
+def test_files_go_in_pieces_and_what_another_version_left_half_done_is_done_from_the_start(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(retention, "PIECE", 2)
+    kept = with_files(*(upload(f"{number}.txt", b"%d" % number) for number in range(5)))
+    ends = {"delete_at": A_YEAR_LATER, "kept_months": 12, "files_delete_at": NOW}
+    Inquiry.objects.filter(pk=kept.pk).update(state="closed", closed_at=NOW, **ends)
+    RetentionRun.objects.under_way(at=NOW).count("of another version", [10**6], full=1)
+
+    more = [keep_to_periods(NOW) for _ in range(3)]
+
+    assert (more, Attachment.objects.count()) == ([True, True, False], 0)
+
+
+def test_what_came_after_a_period_was_lengthened_is_not_shortened(
+    karim: User, settings: Settings
+) -> None:
+    settings.INQUIRY_KEPT_MONTHS = 6
+    note_lengths(NOW)
+    settings.INQUIRY_KEPT_MONTHS = 24
+    note_lengths(NOW + DAY)
+
+    closed(karim, NOW + 2 * DAY)
+    run(NOW + 2 * DAY)
+
+    assert RetentionRun.objects.get().counts["shortened"] == 0
 
 
 def test_the_command_does_what_the_worker_does(karim: User) -> None:

@@ -76,7 +76,7 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         for length, last in keeping.files.lengths:
             until = F("closed_at") + length.time
             longer |= Q(files_delete_at__gt=until, created_at__lte=last)
-        return self.filter(longer, closed_at__isnull=False)
+        return self.filter(longer, state=State.CLOSED, closed_at__isnull=False)
 
     def to_delete(self, *, at: datetime.datetime) -> Self:
         """Return the closed ones that have been kept as long as was promised when they closed."""

@@ -19,8 +19,9 @@ from contact.files.kinds import Accepted
 from contact.files.store import delete_bytes, store
 from contact.models import Attachment, Inquiry, Message
 from contact.models.attachments import new_key
+from souftech.counts import LONGEST_WINDOW
 from souftech.models import RetentionRun
-from souftech.throttle import LONGEST_WINDOW, hit
+from souftech.throttle import hit
 from souftech.writers import one_at_a_time
 
 logger = logging.getLogger(__name__)
@@ -151,7 +152,9 @@ def delete_old_files(now: datetime.datetime, after: int, most: int) -> list[int]
     It is part of the caller's transaction; the bytes go when that is over.
     """
     old = Attachment.objects.to_delete(at=now).filter(pk__gt=after).order_by("pk")
-    piece = list(old[:most])
+    # Locked, so that nothing goes of what somebody writes in at this moment.
+    locked = old.select_related("message__inquiry").only("key", "message__inquiry__id")
+    piece = list(locked.select_for_update(of=("message__inquiry",))[:most])
     keys = [file.pk for file in piece]
     _delete(piece)
     return keys

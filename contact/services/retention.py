@@ -22,22 +22,27 @@ def keep_to_periods(now: datetime.datetime) -> bool:
     What is done is counted in the run's record. Done twice it does nothing more.
     """
     run = RetentionRun.objects.under_way(at=now)
-    # Steps begin in order and each is counted, so the last one counted is the one under way.
-    for name in list(STEPS)[max(0, len(run.counts) - 1) :]:
-        with transaction.atomic():
-            done = STEPS[name](now, run.reached)
-            more = run.count(name, done, full=PIECE)
-        if more:
+    names = list(STEPS)
+    for name in names[names.index(run.step) if run.step in names else 0 :]:
+        if _do_piece(run, name, now):
             return True
     run.finish(now)
     return False
 
 
+@transaction.atomic
+def _do_piece(run: RetentionRun, name: str, now: datetime.datetime) -> bool:
+    # Locked, so that of two who do pieces of the same run each is counted.
+    run = RetentionRun.objects.select_for_update().get(pk=run.pk)
+    done = STEPS[name](now, run.reached if run.step == name else 0)
+    return run.count(name, done, full=PIECE)
+
+
 def due_by(now: datetime.datetime) -> dict[str, int]:
     """Return how much of what the day's work would close or delete at `now`."""
     keeping = Keeping.read()
-    longer = Inquiry.objects.to_shorten(keeping).exclude(delete_at__lte=now).without_texts()
-    ends = (keeping.end_of(inquiry) for inquiry in longer.iterator(chunk_size=PIECE))
+    later = Inquiry.objects.to_shorten(keeping).exclude(delete_at__lte=now).without_texts()
+    ends = (keeping.end_of(inquiry) for inquiry in later.iterator(chunk_size=PIECE))
     hastened = sum(end is not None and end <= now for end in ends)
     return {
         "inquiries to close": Inquiry.objects.to_close(at=now).count(),
