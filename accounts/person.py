@@ -36,7 +36,7 @@ def note_proof(request: HttpRequest, email: str, at: datetime.datetime) -> None:
 def proven_address(request: HttpRequest, at: datetime.datetime) -> str | None:
     """Return the address that was proven here within `PROVEN_FOR`, or none."""
     proof = request.session.get(PROVEN)
-    if not proof or at.timestamp() - proof["at"] >= settings.PROVEN_FOR.total_seconds():
+    if not proof or not 0 <= at.timestamp() - proof["at"] < settings.PROVEN_FOR.total_seconds():
         return None
     return str(proof["email"])
 

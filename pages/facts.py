@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from pages.cookies import register
 from pages.processors import WORDS
+from souftech.counts import LONGEST_WINDOW
 from souftech.declared import declarations
 from souftech.personal import Kept, Kind
-from souftech.throttle import LONGEST_WINDOW
 
 MONTH = 30
 

@@ -110,6 +110,7 @@ def note_lengths(now: datetime.datetime) -> bool:
     for name in PERIODS:
         last, current = Length.objects.of(name).last(), Length.in_force(name)
         if last is None or not last.is_like(current):
-            current.since, changed = now, True
+            # A clock that was set back must not put it before what is known.
+            current.since, changed = max(now, last.since) if last else now, True
             current.save()
     return changed

@@ -5,19 +5,21 @@ import datetime
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
+from souftech.counts import LONGEST_WINDOW
 from souftech.models import RetentionRun, Throttle
 
 PURGE_PIECE = 500
-LONGEST_WINDOW = datetime.timedelta(days=1)  # the privacy page says so
 
 # One statement, because two would lose counts where two requests meet.
 HIT = """
 INSERT INTO souftech_throttle (key, ends_at, count) VALUES (%(key)s, %(end)s, 1)
 ON CONFLICT (key) DO UPDATE SET
-    count = CASE WHEN souftech_throttle.ends_at <= %(now)s
-        THEN 1 ELSE souftech_throttle.count + 1 END,
-    ends_at = CASE WHEN souftech_throttle.ends_at <= %(now)s
-        THEN excluded.ends_at ELSE souftech_throttle.ends_at END
+    count = CASE WHEN souftech_throttle.ends_at > %(now)s
+        AND souftech_throttle.ends_at <= %(latest)s
+        THEN souftech_throttle.count + 1 ELSE 1 END,
+    ends_at = CASE WHEN souftech_throttle.ends_at > %(now)s
+        AND souftech_throttle.ends_at <= %(latest)s
+        THEN souftech_throttle.ends_at ELSE excluded.ends_at END
 RETURNING count
 """
 
@@ -33,19 +35,13 @@ class TooManyError(Exception):
 def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.datetime) -> int:
     """Count one more `scope` by `subject` and return how many there are in the current window.
 
-    A window begins with its first hit and is over `window` later. It is counted in the caller's
-    transaction: what is rolled back was never counted.
+    A window begins with its first hit and is over `window` later; one that ends later than any can
+    is over, too. It is counted in the caller's transaction: what is rolled back was never counted.
     """
-    end = at + min(window, LONGEST_WINDOW)
+    times = {"now": at, "end": at + min(window, LONGEST_WINDOW), "latest": at + LONGEST_WINDOW}
+    values = {name: connection.ops.adapt_datetimefield_value(time) for name, time in times.items()}
     with connection.cursor() as cursor:
-        cursor.execute(
-            HIT,
-            {
-                "key": _key(scope, subject),
-                "now": connection.ops.adapt_datetimefield_value(at),
-                "end": connection.ops.adapt_datetimefield_value(end),
-            },
-        )
+        cursor.execute(HIT, {"key": _key(scope, subject), **values})
         return int(cursor.fetchone()[0])
 
 
@@ -69,7 +65,7 @@ def refuse_full(most: int, scope: str, subject: str, *, at: datetime.datetime) -
 
 def open_window(scope: str, subject: str, *, at: datetime.datetime) -> Throttle | None:
     """Return the count of the current window as it is, or none where none is open."""
-    return Throttle.objects.filter(pk=_key(scope, subject), ends_at__gt=at).first()
+    return Throttle.objects.open(at=at).filter(pk=_key(scope, subject)).first()
 
 
 @transaction.atomic
