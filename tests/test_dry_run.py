@@ -13,18 +13,19 @@ from pytest_django import Settings
 from accounts.models import DataCopy, User, Way
 from accounts.models.sessions import Session
 from accounts.services import ask_for_code
-from contact.due import DUE, due_by
-from contact.models import Cause, ErasedInquiry, Reminder
+from contact.due import DUE, ENDED_BY, due_by
+from contact.models import Act, Cause, ErasedInquiry, Reminder, StaffAct
 from contact.models.attachments import new_key
 from contact.services import close_inquiry, quarantine_inquiry, settle_inquiry
 from souftech.ledger import write_down
 from souftech.models import DayKey, RetentionRun
+from souftech.personal import Kept
 from souftech.schedule import DELETING_JOBS
 from tests.attaching import held, upload, with_files
 from tests.desk import DAY, NOW, inquiry, member
 from tests.post import queue
 from tests.test_files_sweeping import written
-from tests.test_retention import SECOND, answered, closed
+from tests.test_retention import A_YEAR_LATER, SECOND, answered, closed
 
 pytestmark = pytest.mark.django_db
 LATER = NOW + 800 * DAY  # the ledger keeps longest: 730 days
@@ -87,6 +88,11 @@ def test_what_would_go_is_told_of_every_kind_and_nothing_goes_before_it_is_to(ka
     assert set(told_at(LATER).values()) == {0}
 
 
+def test_whatever_is_declared_to_be_kept_for_a_time_has_a_job_that_ends_it() -> None:
+    assert set(ENDED_BY) == set(Kept)
+    assert set(ENDED_BY.values()) <= set(DUE)
+
+
 def test_every_job_that_deletes_leaves_a_record_under_its_own_name() -> None:
     call_command("retain")
 
@@ -104,6 +110,19 @@ def test_what_would_go_counts_what_a_shorter_period_hastens(
     settings.INQUIRY_KEPT_MONTHS = 6
     half = datetime.datetime(2027, 5, 22, 10, 0, tzinfo=datetime.UTC)
 
-    told = [due_by(at)["closed inquiries to delete"] for at in (half - SECOND, half)]
+    times = (half - SECOND, half, A_YEAR_LATER)
+    told = [due_by(at)["closed inquiries to delete"] for at in times]
 
-    assert told == [0, 1]
+    assert told == [0, 1, 1]
+
+
+def test_an_account_is_told_of_that_only_what_goes_with_it_has_held_back() -> None:
+    once_staff = User.objects.create_user("once@example.com", date_joined=NOW, warned_at=NOW)
+    StaffAct.objects.create(at=NOW, staff=once_staff, act=Act.OPENED)
+    LogEntry.objects.create(user=once_staff, action_flag=CHANGE, object_repr="", action_time=NOW)
+
+    told = told_at(LATER)["unused accounts to delete"]
+    with time_machine.travel(LATER, tick=False):
+        call_command("retain")
+
+    assert (told, User.objects.count()) == (1, 0)

@@ -195,6 +195,16 @@ def test_a_longer_setting_that_no_worker_has_seen_extends_nothing(site: Site) ->
     assert site.left_around(NOW + SHORT) == [1, 0]
 
 
+@each
+def test_a_shorter_setting_that_no_worker_has_seen_acts_at_once(site: Site) -> None:
+    site.set(LONG, NOW)
+    site.hold(NOW)
+
+    setattr(site.settings, site.name, SHORT)
+
+    assert site.left_around(NOW + SHORT) == [1, 0]
+
+
 def ends_of_account(settings: Settings, first: int, then: int) -> list[bool]:
     """Tell whether an account is left around ten months, of which the owner was told in time."""
     settings.ACCOUNT_KEPT_MONTHS, settings.ACCOUNT_WARNED_MONTHS = first, first - 1

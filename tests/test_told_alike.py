@@ -1,10 +1,14 @@
 """An inquiry goes by the shortest periods since it came, and page, mails and desk tell the same."""
 
 import re
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 import time_machine
+from django.core import checks
 from django.test import Client
 from django.utils.html import strip_tags
 from pytest_django import Settings
@@ -19,6 +23,7 @@ from tests.attaching import with_files
 from tests.desk import DAY, MINUTE, NOW, end_of, inquiry, member, page, signed_in
 from tests.doors import signed_in_visitor
 from tests.post import write_all
+from tests.webserver import serving
 
 pytestmark = pytest.mark.django_db
 MONTHS = re.compile(r"(\d+) months? after closing")
@@ -123,6 +128,28 @@ def test_the_page_of_an_inquiry_tells_how_long_its_files_were_promised(settings:
     place = kept.get_absolute_url().replace("/ar/", "/en/")
 
     assert told(DAYS, [Client().get(place).content.decode()]) == [{"30"}]
+
+
+@pytest.mark.parametrize(("months", "days", "refused"), [(3, 89, False), (3, 90, True)])
+def test_no_longer_time_is_told_for_files_than_for_their_inquiry(
+    settings: Settings, months: int, days: int, *, refused: bool
+) -> None:
+    settings.INQUIRY_KEPT_MONTHS, settings.FILES_KEPT = months, days * DAY
+
+    found = [problem.id for problem in checks.run_checks(tags=["outbox"])]
+
+    assert ("souftech.E007" in found) == refused
+
+
+def test_a_web_server_that_starts_notes_by_which_periods_its_forms_promise(tmp_path: Path) -> None:
+    with serving(tmp_path, INQUIRY_KEPT_MONTHS="6"):
+        pass
+
+    with closing(sqlite3.connect(tmp_path / "site.sqlite3")) as database:
+        noted = database.execute(
+            "SELECT months FROM souftech_length WHERE name = 'INQUIRY_KEPT_MONTHS'"
+        ).fetchall()
+    assert noted == [(6,)]
 
 
 @pytest.mark.parametrize(("first", "then"), [(10, 24), (24, 10)])

@@ -13,7 +13,9 @@ from accounts.models import Proof, User
 from accounts.services import keep_accounts, open_account
 from contact.models import StaffAct
 from contact.models.records import Act
+from contact.services import mark_bouncing, mark_reachable
 from souftech.models import OutgoingMail
+from tests.desk import inquiry
 from tests.doors import ask, enter
 from tests.team import begin_with_password, member
 
@@ -49,6 +51,27 @@ def test_the_notice_comes_after_23_months_and_the_end_after_24_to_the_second() -
     states = [run(at) for at in (WARNED - SECOND, WARNED, OVER - SECOND, OVER)]
 
     assert states == [(1, 0), (1, 1), (1, 1), (0, 1)]
+
+
+def test_who_has_used_an_account_since_its_notice_gets_another_before_it_ends() -> None:
+    used = account()
+    run(WARNED)
+    User.objects.filter(pk=used.pk).update(last_login=OVER)  # by a password, as staff do
+
+    states = [run(OVER + 690 * DAY), run(OVER + 701 * DAY), run(OVER + 729 * DAY)]
+
+    assert states == [(1, 1), (1, 2), (1, 2)]
+
+
+def test_whose_notice_was_held_back_since_mails_came_back_gets_another() -> None:
+    account()
+    karim, kept = member("karim@souftech.com"), inquiry(email=EMAIL)
+    run(WARNED)
+
+    mark_bouncing(kept, by=karim, at=WARNED)
+    mark_reachable(kept, by=karim, at=WARNED + DAY)
+
+    assert run(WARNED + DAY)[1] == 2
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from typing import Any, ClassVar, Self
 from django.conf import settings
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Coalesce, Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,8 @@ from django.utils.translation import gettext_lazy as _
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 ADDRESS_LENGTH = 254
+
+USED_AT = Coalesce("last_login", "date_joined")
 
 
 class UserQuerySet(models.QuerySet["User"]):
@@ -30,8 +33,15 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def unused_since(self, moment: datetime.datetime) -> Self:
         """Return those who have not signed in after `moment`, the longest unused first."""
-        used = self.annotate(used_at=Coalesce("last_login", "date_joined"))
-        return used.filter(used_at__lte=moment).order_by("used_at", "pk")
+        return self.alias(used_at=USED_AT).filter(used_at__lte=moment).order_by("used_at", "pk")
+
+    def told(self) -> Self:
+        """Return those who were told of the end of their account since they last used it."""
+        return self.filter(warned_at__gte=USED_AT)
+
+    def untold(self) -> Self:
+        """Return those who were not."""
+        return self.filter(Q(warned_at=None) | Q(warned_at__lt=USED_AT))
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)["User"]):  # type: ignore[misc]

@@ -17,6 +17,8 @@ from contact.models import StaffAct
 from souftech.lengths import Period, period
 from souftech.models import RetentionRun
 
+Records = tuple[models.QuerySet[StaffAct], models.QuerySet[LogEntry]]
+
 PIECE = 200
 JOB = "accounts.services.keep_accounts"
 # Whoever is told late, because the worker stood still, still has time to come back.
@@ -46,20 +48,20 @@ def due_by(now: datetime.datetime) -> dict[str, int]:
     """Return how many accounts would be told of their end or deleted at `now`."""
     return {
         "owners of unused accounts to tell": len(list(_unused(*_to_warn(), now))),
-        "unused accounts to delete": len(list(_unused(*_to_delete(now), now))),
+        "unused accounts to delete": len(list(_unused(*_to_delete(now, _staying(now)), now))),
     }
 
 
 @transaction.atomic
 def warn_unused(now: datetime.datetime) -> bool:
     """Tell those who have not signed in for `ACCOUNT_WARNED_MONTHS` when their account ends."""
-    untold, warned = _to_warn()
+    (untold, warned), kept = _to_warn(), period("ACCOUNT_KEPT_MONTHS")
     due = _locked_piece(untold, warned, now)
     for user in due:
         user.warned_at = now
         user.save(update_fields=["warned_at"])
         months = warned.ruling(user.last_used).months
-        emails.announce_end(user, end_of(user), unused_months=months)
+        emails.announce_end(user, end_of(user, kept), unused_months=months)
     RetentionRun.objects.note(JOB, now, warned=len(due))
     return len(due) == PIECE
 
@@ -67,28 +69,40 @@ def warn_unused(now: datetime.datetime) -> bool:
 @transaction.atomic
 def delete_unused(now: datetime.datetime) -> bool:
     """Delete the accounts that nobody has used for `ACCOUNT_KEPT_MONTHS`, and who were told."""
-    due = _locked_piece(*_to_delete(now), now)
+    due = _locked_piece(*_to_delete(now, _all_records()), now)
     erase_accounts(due)
     RetentionRun.objects.note(JOB, now, accounts=len(due))
     return len(due) == PIECE
 
 
-def end_of(user: User) -> datetime.datetime:
+def end_of(user: User, kept: Period) -> datetime.datetime:
     """Return when an account that stays unused is deleted, its notice having been mailed."""
-    end = period("ACCOUNT_KEPT_MONTHS").end_of(user.last_used)
+    end = kept.end_of(user.last_used)
     return max(end, user.warned_at + LEAST_NOTICE) if user.warned_at else end
 
 
 def _to_warn() -> tuple[UserQuerySet, Period]:
-    return User.objects.visitors().filter(warned_at=None), period("ACCOUNT_WARNED_MONTHS")
+    return User.objects.visitors().untold(), period("ACCOUNT_WARNED_MONTHS")
 
 
-def _to_delete(now: datetime.datetime) -> tuple[UserQuerySet, Period]:
-    warned = User.objects.visitors().filter(warned_at__lte=now - LEAST_NOTICE)
-    # Whose record names them, until that is deleted.
-    acting, noting = StaffAct.objects.values("staff"), LogEntry.objects.values("user")
-    idle = warned.exclude(pk__in=acting).exclude(pk__in=noting)
+def _to_delete(now: datetime.datetime, records: Records) -> tuple[UserQuerySet, Period]:
+    warned = User.objects.visitors().told().filter(warned_at__lte=now - LEAST_NOTICE)
+    acts, log = records  # whose name stands there stays until that is deleted
+    idle = warned.exclude(pk__in=acts.values("staff")).exclude(pk__in=log.values("user"))
     return idle, period("ACCOUNT_KEPT_MONTHS")
+
+
+def _all_records() -> Records:
+    return StaffAct.objects.all(), LogEntry.objects.all()
+
+
+def _staying(now: datetime.datetime) -> Records:
+    """Return the records of what staff did that are left once the old ones are deleted."""
+    acts, log = _all_records()
+    return (
+        acts.exclude(pk__in=StaffAct.objects.out_of_date(at=now)),
+        log.exclude(pk__in=log_out_of_date(now)),
+    )
 
 
 def log_out_of_date(now: datetime.datetime) -> models.QuerySet[LogEntry]:

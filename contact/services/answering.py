@@ -146,6 +146,8 @@ def mark_reachable(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool
     marked = Inquiry.objects.of(inquiry.email).filter(bounces=True)
     if not marked.update(bounces=False):
         return False
+    # Where a notice was swallowed, another has to be sent before an account ends.
+    User.objects.filter(email=User.normalize_username(inquiry.email)).update(warned_at=None)
     record(Act.REACHED, inquiry, by, at)
     return True
 
