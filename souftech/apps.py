@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from souftech.checks import (
     check_lease,
+    check_periods,
     check_sender,
     check_staff,
     check_transport,
@@ -22,6 +23,7 @@ class SouftechConfig(AppConfig):
     def ready(self) -> None:
         logging.captureWarnings(not settings.DEBUG)
         checks.register(check_lease, "outbox")
+        checks.register(check_periods, "outbox")
         checks.register(check_transport, "outbox", deploy=True)
         checks.register(check_sender, "outbox", deploy=True)
         checks.register(check_staff, "outbox", deploy=True)

@@ -43,6 +43,20 @@ def check_lease(**_options: Any) -> list[CheckMessage]:
     return problems
 
 
+def check_periods(**_options: Any) -> list[CheckMessage]:
+    """Files go with their inquiry at the latest, so no longer time may be told of them."""
+    most = 365 * settings.INQUIRY_KEPT_MONTHS // 12 - 2  # as short as so many months can be
+    if datetime.timedelta(days=most) >= settings.FILES_KEPT:
+        return []
+    return [
+        Error(
+            "FILES_DAYS is longer than INQUIRY_KEPT_MONTHS.",
+            hint=f"Files go with their inquiry: set it to {most} or less.",
+            id="souftech.E007",
+        )
+    ]
+
+
 def check_transport(**_options: Any) -> list[CheckMessage]:
     """A public site whose mails reach nobody is worth a warning."""
     where = NOT_FOR_DELIVERY.get(settings.MAIL_TRANSPORT)

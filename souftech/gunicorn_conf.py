@@ -13,6 +13,9 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, connections
+from django.utils import timezone
+from django.utils.module_loading import import_string
 
 from souftech.environment import number
 from souftech.patience import turn_away_unread
@@ -56,10 +59,25 @@ worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108
 
 
 def when_ready(_server: Any) -> None:
-    """Set aside what the workers will share, so that no garbage collection ever walks it again."""
+    """Note what the forms promise from now on, and set aside what the workers will share.
+
+    So no garbage collection ever walks it again.
+    """
+    note_periods()
     gc.collect()
     gc.freeze()
     gc.enable()
+
+
+def note_periods() -> None:
+    """Let what comes in be judged by the periods that its form names, whenever the worker starts.
+
+    Where the database is away the worker does it later.
+    """
+    plan_jobs = import_string("souftech.jobs.plan_jobs")  # by name: no model is known above
+    with suppress(DatabaseError):
+        plan_jobs(timezone.now())
+    connections.close_all()  # what is open here would be open in every worker
 
 
 def return_large_blocks() -> None:

@@ -17,9 +17,9 @@ DELETING_JOBS = {
     "contact.reminders.purge_reminders": HOURLY,
     "accounts.services.purge_sessions": HOURLY,
     "accounts.services.purge_proofs": datetime.timedelta(minutes=5),
-    "accounts.services.keep_accounts": DAILY,
     "accounts.services.delete_old_copies": HOURLY,
     "accounts.services.delete_old_log": DAILY,
+    "accounts.services.keep_accounts": DAILY,  # after the records that hold some of them back
     "souftech.ledger.forget_old_entries": DAILY,
 }
 JOBS = DELETING_JOBS | {
