@@ -169,7 +169,7 @@ def test_the_front_page_costs_the_same_queries_however_much_waits(
     for number in range(15):
         write(f"sender{number}")
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         admin_client.get("/admin/")
 
 
