@@ -11,6 +11,7 @@ from souftech.checks import (
     check_staff,
     check_transport,
 )
+from souftech.dates import count_days_as_spoken
 from souftech.declared import check_declarations
 from souftech.processors import check_processors
 
@@ -21,6 +22,7 @@ class SouftechConfig(AppConfig):
 
     def ready(self) -> None:
         logging.captureWarnings(not settings.DEBUG)
+        count_days_as_spoken()
         checks.register(check_lease, "outbox")
         checks.register(check_transport, "outbox", deploy=True)
         checks.register(check_sender, "outbox", deploy=True)
