@@ -7,7 +7,7 @@ from pytest_django import Settings
 PROMISES = {
     "en": "We answer within 2 working days, Sunday to Thursday.",
     "fr": "Nous répondons en 2 jours ouvrés, du dimanche au jeudi.",
-    "ar": "نردّ عليك خلال يومي عمل (2)، من الأحد إلى الخميس.",
+    "ar": "نردّ عليك خلال يومَي عمل، من الأحد إلى الخميس.",
 }
 
 
