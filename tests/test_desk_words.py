@@ -1,11 +1,21 @@
 """The desk speaks whole sentences, in the three languages of those who work at it."""
 
+import re
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
+from souftech.jobs import plan_jobs
+from souftech.models import RetentionRun
+from souftech.naming import JOBS, OCCASIONS
+from tests.post import NOW, queue
 from tests.test_desk import HOUR, words, write
 
 pytestmark = pytest.mark.django_db
+PLACE = "/admin/souftech/"
+LISTS = ("job", "retentionrun", "outgoingmail")
 
 
 def reading(client: Client, code: str, path: str = "/admin/") -> str:
@@ -28,3 +38,32 @@ def test_what_came_an_hour_ago_waits_for_less_than_a_day(
     write("Amel", HOUR)
 
     assert waits in reading(admin_client, code)
+
+
+def test_every_job_and_every_occasion_of_a_mail_has_its_words() -> None:
+    subjects = Path("templates/mail").glob("*.subject.txt")
+
+    assert set(JOBS) == set(settings.JOBS)
+    assert set(OCCASIONS) == {path.name.partition(".")[0] for path in subjects} | {"other"}
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["Deleting old suspected spam", "Mails to be deleted after an erasure", "Last run"]),
+        ("fr", ["anciens indésirables", "E-mails à supprimer après", "Dernière exécution"]),
+        ("ar", ["حذف الطلبات القديمة", "رسائل يجب حذفها", "آخر تنفيذ"]),
+    ],
+)
+def test_lists_name_jobs_and_mails_in_words(
+    admin_client: Client, code: str, said: list[str]
+) -> None:
+    plan_jobs(NOW)
+    RetentionRun.objects.note("contact.services.delete_spam", NOW, spam=1)
+    queue(occasion="please_delete")
+
+    pages = [reading(admin_client, code, f"{PLACE}{name}/") for name in LISTS]
+
+    assert [said[0] in pages[0], said[0] in pages[1], said[1] in pages[2]] == [True] * 3
+    assert said[2] in pages[1]
+    assert re.findall(r"delete_spam|please_delete", " ".join(pages)) == []
