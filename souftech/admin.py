@@ -19,7 +19,7 @@ from souftech.delivery import resend_mail
 from souftech.models import Job, OutgoingMail, RetentionRun
 from souftech.naming import NamedFilter, in_words
 from souftech.punctuation import colon
-from souftech.reading import ReadOnlyAdmin
+from souftech.reading import ReadOnlyAdmin, TitledAdmin
 
 COUNTED = {
     "closed": _("inquiries closed"),
@@ -48,7 +48,7 @@ COUNTED = {
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(TitledAdmin):
     list_display = [
         "created_at", "reason", "recipient", "title", "status", "attempts", "next_try",
         "last_error",

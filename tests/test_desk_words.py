@@ -1,5 +1,6 @@
 """The desk speaks whole sentences, in the three languages of those who work at it."""
 
+import json
 import re
 from pathlib import Path
 
@@ -67,3 +68,36 @@ def test_lists_name_jobs_and_mails_in_words(
     assert [said[0] in pages[0], said[0] in pages[1], said[1] in pages[2]] == [True] * 3
     assert said[2] in pages[1]
     assert re.findall(r"delete_spam|please_delete", " ".join(pages)) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "title", "number", "add"),
+    [
+        ("en", "Accounts", "Number: 1", "Add account"),
+        ("fr", "Comptes", "Nombre : 1", "Ajouter : compte"),
+        ("ar", "الحسابات", "العدد: 1", "إضافة: حساب"),
+    ],
+)
+def test_a_list_is_called_by_what_stands_in_it_and_counts_in_every_language(
+    admin_client: Client, code: str, title: str, number: str, add: str
+) -> None:
+    said = reading(admin_client, code, "/admin/accounts/user/")
+
+    assert said.startswith(f"{title} | Souftech")
+    assert (number in said, add in said) == (True, True)
+
+
+@pytest.mark.parametrize(("code", "run"), [("fr", "Exécuter"), ("ar", "تنفيذ")])
+def test_an_action_is_run_and_not_sent(admin_client: Client, code: str, run: str) -> None:
+    said = reading(admin_client, code, "/admin/accounts/user/")
+
+    assert f" {run} " in said
+
+
+def test_the_script_of_a_list_says_in_arabic_how_many_are_chosen(admin_client: Client) -> None:
+    admin_client.cookies["language"] = "ar"
+
+    script = admin_client.get("/admin/jsi18n/").content.decode()
+    forms = re.findall(r'of %\(cnt\)s selected": (\[.*?\])', script, re.DOTALL)
+
+    assert json.loads(forms[0]) == ["المحدّد: %(sel)s من %(cnt)s"] * 6
