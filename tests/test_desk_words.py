@@ -2,12 +2,14 @@
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
+from contact.models import Inquiry
 from souftech.jobs import plan_jobs
 from souftech.models import RetentionRun
 from souftech.naming import JOBS, OCCASIONS
@@ -101,3 +103,38 @@ def test_the_script_of_a_list_says_in_arabic_how_many_are_chosen(admin_client: C
     forms = re.findall(r'of %\(cnt\)s selected": (\[.*?\])', script, re.DOTALL)
 
     assert json.loads(forms[0]) == ["المحدّد: %(sel)s من %(cnt)s"] * 6
+
+
+@pytest.mark.parametrize(
+    ("answered", "said"),
+    [
+        (None, "Time to the first answer: none was given yet"),
+        (HOUR / 4, "Time to the first answer, less than an hour"),
+        (HOUR * 2.4, "Hours to the first answer, at most 2:"),
+    ],
+)
+def test_no_answer_is_said_to_have_taken_no_hours(
+    admin_client: Client, answered: timedelta | None, said: str
+) -> None:
+    kept = write("Amel")
+    first = answered and kept.created_at + answered
+    Inquiry.objects.filter(pk=kept.pk).update(first_answered_at=first)
+
+    assert said in reading(admin_client, "en")
+
+
+@pytest.mark.parametrize(
+    ("code", "every", "example"),
+    [
+        ("en", "Every request about data", "Example: KXRT-MWPD"),
+        ("fr", "Toutes les demandes sur les données", "Exemple : KXRT-MWPD"),
+        ("ar", "كل الطلبات التي تخصّ البيانات", "مثال: KXRT-MWPD"),
+    ],
+)
+def test_a_filter_and_a_search_say_what_they_are_for(
+    admin_client: Client, code: str, every: str, example: str
+) -> None:
+    lists, records = (f"/admin/contact/{name}/" for name in ("inquiry", "staffact"))
+
+    assert every in reading(admin_client, code, lists)
+    assert example in reading(admin_client, code, records)

@@ -17,7 +17,7 @@ class RecordAdmin(ReadOnlyAdmin):
     """A list to read, in which an inquiry is found by its reference."""
 
     search_fields = ["reference"]
-    search_help_text = "KXRT-MWPD"
+    search_help_text = _("Example: KXRT-MWPD")
 
 
 @admin.register(StaffAct)
