@@ -23,6 +23,7 @@ from accounts.models import User
 from accounts.roles import label_of
 from accounts.services import invite_staff
 from souftech.punctuation import comma
+from souftech.reading import TitledAdmin
 
 # The log keeps the English labels of what was changed, and looks them up for whoever reads it.
 LABELS_IN_LOG = (_("Active"), _("Groups"), _("Superuser status"))
@@ -49,7 +50,7 @@ def note_in_log(
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(TitledAdmin, UserAdmin):
     add_form = AccountCreationForm
     list_display = ["email", "roles", "language", "is_staff", "is_active", "date_joined"]
     list_filter = ["is_staff", "is_active", "language"]

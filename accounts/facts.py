@@ -87,6 +87,17 @@ def _author(message: Message, *_more: object) -> Told:
     return message.author, _("You") if message.author == Author.SENDER else _("Our staff")
 
 
+def _policy(inquiry: Inquiry, *_more: object) -> Told:
+    """Return its day, and for people its revision too: by itself that number says nothing."""
+    day, shown = _in_words(inquiry.policy_date)
+    told = {"date": shown, "number": inquiry.policy_revision}
+    return day, _("%(date)s, revision %(number)d") % told
+
+
+def _revision(inquiry: Inquiry, *_more: object) -> Told:
+    return inquiry.policy_revision, ""
+
+
 def _suspicions(inquiry: Inquiry, *_more: object) -> Told:
     return inquiry.spam_reasons_in_words, "\n".join(inquiry.spam_reasons_in_words)
 
@@ -121,12 +132,13 @@ def _recipient(mail: OutgoingMail, person: Person, _at: datetime.datetime) -> To
 
 
 def _subject(mail: OutgoingMail, _person: Person, at: datetime.datetime) -> Told:
-    return _withheld() if _opens_a_door(mail, at) else (mail.subject, mail.subject)
+    """Return it unless it may hold the code; that it is withheld is said once, for the text."""
+    return (None, "") if _opens_a_door(mail, at) else (mail.subject, mail.subject)
 
 
 def _text(mail: OutgoingMail, person: Person, at: datetime.datetime) -> Told:
     if _opens_a_door(mail, at):
-        return _withheld()
+        return None, _("A code or a link that still works stands only in the mail itself.")
     body = mail.body if mail.recipient.lower() == person.email else _without_our_door(mail.body)
     return body or None, body
 
@@ -143,15 +155,13 @@ def _opens_a_door(mail: OutgoingMail, at: datetime.datetime) -> bool:
     return mail.is_sealed and mail.expires_at is not None and mail.expires_at > at
 
 
-def _withheld() -> Told:
-    return None, _("A code or a link that still works stands only in the mail itself.")
-
-
 SPECIAL: dict[tuple[type, str], Callable[..., Told]] = {
     (Attachment, "name"): _file_name,
     (Attachment, "removed"): _removed,
     (Attachment, "size"): _file_size,
     (Authenticator, "type"): _factor,
+    (Inquiry, "policy_date"): _policy,
+    (Inquiry, "policy_revision"): _revision,
     (Inquiry, "spam_reasons"): _suspicions,
     (LogEntry, "change_message"): _change,
     (Message, "author"): _author,

@@ -104,8 +104,14 @@ class NewPasswordForm(PlainLook, SetPasswordForm):
             "At least 8 characters, neither digits alone nor a password that many people use."
         )
         self.fields["new_password2"].help_text = ""
-        for field in self.fields.values():
+        words = (_("Choose a password."), _("Type the password once more to confirm it."))
+        for field, required in zip(self.fields.values(), words, strict=True):
             field.widget.attrs["dir"] = "ltr"
+            field.error_messages["required"] = required
+
+    def validate_password_for_user(self, user: User, _second: str = "") -> None:
+        """Judge what was typed first, whatever became of the second time."""
+        super().validate_password_for_user(user, "new_password1")
 
 
 class AddressForm(forms.Form):

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from pages.cookies import register
@@ -92,7 +92,7 @@ def period_of(kept: Kept) -> str:
         Kept.INQUIRY: kept_after_closing(settings.INQUIRY_KEPT_MONTHS),
         Kept.FILE: files_after_closing(settings.FILES_KEPT),
         Kept.MAIL: _days(settings.MAIL_BODY_KEPT.days),
-        Kept.ADDRESSEE: _("As long as its inquiry, without one %(days)s") % {"days": given_up},
+        Kept.ADDRESSEE: _("As long as its inquiry; %(days)s if it has none") % {"days": given_up},
         Kept.STAFF_ACTS: _period(settings.STAFF_ACTS_KEPT),
         Kept.ACCOUNT: _account(),
         Kept.SESSION: _sessions(),
@@ -106,8 +106,8 @@ def period_of(kept: Kept) -> str:
 def _account() -> str:
     months = settings.ACCOUNT_KEPT_MONTHS
     return ngettext(
-        "%(count)d month after it was last used; our staff’s as long as they work with us",
-        "%(count)d months after it was last used; our staff’s as long as they work with us",
+        "%(count)d month after they were last used; our staff’s as long as they work with us",
+        "%(count)d months after they were last used; our staff’s as long as they work with us",
         months,
     ) % {"count": months}
 
@@ -154,7 +154,7 @@ def _staff_mail() -> FactTable:
     return FactTable(
         title=_("What our staff are told by e-mail"),
         intro=_("When you write to us, our staff get a mail at once."),
-        columns=[_("Mail"), _("What it holds")],
+        columns=[pgettext("one", "Mail"), _("What it holds")],
         rows=[[_("New inquiry"), told], [_("Changes to an inquiry that you sent"), told]],
     )
 

@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 
 from souftech.delivery import resend_mail
 from souftech.models import Job, OutgoingMail, RetentionRun
+from souftech.naming import NamedFilter, in_words
 from souftech.punctuation import colon
-from souftech.reading import ReadOnlyAdmin
+from souftech.reading import ReadOnlyAdmin, TitledAdmin
 
 COUNTED = {
     "closed": _("inquiries closed"),
@@ -47,13 +48,13 @@ COUNTED = {
 
 
 @admin.register(OutgoingMail)
-class OutgoingMailAdmin(admin.ModelAdmin):
+class OutgoingMailAdmin(TitledAdmin):
     list_display = [
-        "created_at", "occasion", "recipient", "title", "status", "attempts", "next_try",
+        "created_at", "reason", "recipient", "title", "status", "attempts", "next_try",
         "last_error",
     ]  # fmt: skip
     list_display_links = ["created_at", "title"]
-    list_filter = ["status", "occasion", "language"]
+    list_filter = ["status", ("occasion", NamedFilter), "language"]
     search_fields = ["recipient", "subject", "about"]
     search_help_text = _("Recipient, subject, or the id of the inquiry")
     date_hierarchy = "created_at"
@@ -67,7 +68,7 @@ class OutgoingMailAdmin(admin.ModelAdmin):
             _("Facts"),
             {
                 "fields": [
-                    "occasion", "language", "about", "created_at", "finished_at", "expires_at",
+                    "reason", "language", "about", "created_at", "finished_at", "expires_at",
                     "message_id",
                 ]
             },
@@ -146,6 +147,10 @@ class OutgoingMailAdmin(admin.ModelAdmin):
         done = _("Mails that were let go of: %(count)d.") % {"count": gone}
         self.message_user(request, done, messages.SUCCESS if gone else messages.WARNING)
 
+    @admin.display(description=_("occasion"), ordering="occasion")
+    def reason(self, mail: OutgoingMail) -> str:
+        return in_words(mail.occasion)
+
     @admin.display(description=_("subject"), ordering="subject")
     def title(self, mail: OutgoingMail) -> str:
         return str(mail)
@@ -180,16 +185,28 @@ class OutgoingMailAdmin(admin.ModelAdmin):
 
 @admin.register(Job)
 class JobAdmin(ReadOnlyAdmin):
-    list_display = ["name", "last_finished_at", "last_error", "due_at", "runs"]
+    list_display = ["named", "last_finished_at", "last_error", "due_at", "runs"]
     ordering = ["name"]
+
+    @admin.display(description=_("name"), ordering="name")
+    def named(self, job: Job) -> str:
+        return in_words(job.name)
 
 
 @admin.register(RetentionRun)
 class RetentionRunAdmin(ReadOnlyAdmin):
-    list_display = ["started_at", "done", "job", "finished_at"]
-    fields = ["job", "started_at", "finished_at", "done"]
-    list_filter = ["job"]
+    list_display = ["started_at", "done", "named", "last_run"]
+    fields = ["named", "started_at", "last_run", "done"]
+    list_filter = [("job", NamedFilter)]
     ordering = ["-started_at", "-pk"]
+
+    @admin.display(description=_("periodic job"), ordering="job")
+    def named(self, run: RetentionRun) -> str:
+        return in_words(run.job)
+
+    @admin.display(description=_("last run"), ordering="finished_at")
+    def last_run(self, run: RetentionRun) -> Any:
+        return run.finished_at
 
     @admin.display(description=_("how many"))
     def done(self, run: RetentionRun) -> str:

@@ -12,6 +12,7 @@ from souftech.checks import (
     check_staff,
     check_transport,
 )
+from souftech.dates import count_days_as_spoken
 from souftech.declared import check_declarations
 from souftech.processors import check_processors
 
@@ -22,6 +23,7 @@ class SouftechConfig(AppConfig):
 
     def ready(self) -> None:
         logging.captureWarnings(not settings.DEBUG)
+        count_days_as_spoken()
         checks.register(check_lease, "outbox")
         checks.register(check_periods, "outbox")
         checks.register(check_transport, "outbox", deploy=True)

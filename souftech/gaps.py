@@ -1,4 +1,4 @@
-"""What Django's own Arabic catalogue leaves untranslated and staff may see: ours fills it in.
+"""What Django's own catalogues leave untranslated, or say badly of any noun: ours puts it right.
 
 Nothing calls these lines; the collection of messages finds them.
 """
@@ -26,6 +26,15 @@ WORDS = [
     _("Ensure this value is a multiple of step size %(limit_value)s."),
     _("Constraint “%(name)s” is violated."),
 ]
+# In English each stands before a noun; French and Arabic have to part the two.
+BEFORE_A_NOUN = [
+    _("Add %(name)s"),
+    _("Add %s"),
+    _("Change %s"),
+    _("View %s"),
+    _("Select all %(total_count)s %(module_name)s"),
+]
+OF_A_LIST = [_("Go"), _("0 of %(cnt)s selected")]
 COUNTED = [
     ngettext_lazy(
         "This password is too short. It must contain at least %d character.",

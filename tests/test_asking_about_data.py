@@ -64,7 +64,8 @@ def test_a_request_is_an_inquiry_that_is_due_in_ten_days_and_staff_are_told(clie
     assert (kept.right_due_at, kept.messages.get().body) == (NOW + 10 * DAY, "Please stop.")
     occasions = OutgoingMail.objects.order_by("pk").values_list("occasion", flat=True)
     assert list(occasions) == ["new_inquiry", "acknowledgement"]
-    assert "It comes by 2 December 2026." in client.get(answer["Location"]).content.decode()
+    promised = "Our answer reaches you by e-mail no later than 2 December 2026."
+    assert promised in client.get(answer["Location"]).content.decode()
 
 
 def test_the_name_is_filled_in_from_the_newest_inquiry(client: Client) -> None:

@@ -81,6 +81,25 @@ def test_a_weak_password_is_refused_in_words(client: Client) -> None:
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ("en", ["This password is too short", "Type the password once more to confirm it."]),
+        ("fr", ["Ce mot de passe est trop court", "Saisissez de nouveau le mot de passe"]),
+        ("ar", ["كلمة المرور قصيرة جدًا", "أعد كتابة كلمة المرور للتأكيد."]),
+    ],
+)
+def test_a_password_typed_once_is_judged_all_the_same(
+    client: Client, code: str, said: list[str]
+) -> None:
+    link = invite("--language", code)
+
+    page = client.post(link, {"new_password1": "123"}).content.decode()
+
+    assert [words for words in said if words not in page] == []
+
+
+@pytest.mark.django_db
 def test_a_link_works_once(client: Client) -> None:
     link = invite()
     client.post(link, NEW)

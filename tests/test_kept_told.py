@@ -1,6 +1,8 @@
 """Every mail to a sender says for how long we keep the inquiry, or when we delete it."""
 
 import pytest
+from django.test import Client
+from django.utils.html import strip_tags
 
 from contact.models import Inquiry
 from contact.services import answer_inquiry, close_inquiry, renew_link, send_links, settle_inquiry
@@ -61,3 +63,9 @@ def test_once_an_inquiry_is_closed_each_mail_names_the_date(code: str) -> None:
 
     told = ["acknowledgement", "links", "new_link"]
     assert (telling(ONCE_CLOSED[code]), telling(WHILE_OPEN[code])) == (told, [])
+
+
+def test_an_arabic_page_says_of_an_inquiry_how_long_it_is_kept(client: Client) -> None:
+    html = client.get(inquiry().get_absolute_url()).content.decode()
+
+    assert "مدة الحفظ 12 شهرًا بعد الإغلاق" in " ".join(strip_tags(html).split())

@@ -168,7 +168,7 @@ def test_counts_are_set_as_the_readers_language_sets_them(
 
     html = admin_client.get(LIST, headers={"accept-language": code}).content.decode()
 
-    assert f'<td class="field-done">{said}</td><td class="field-job">' in html
+    assert f'<td class="field-done">{said}</td><td class="field-named">' in html
 
 
 def test_every_count_on_record_has_its_words() -> None:

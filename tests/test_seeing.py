@@ -69,11 +69,20 @@ def test_all_of_an_inquiry_is_seen_internal_notes_included(client: Client) -> No
 @pytest.mark.parametrize(
     ("code", "held"),
     [
-        ("en", ["Policy of 14 March 2026", "This address bounces yes", "It holds many links"]),
-        ("fr", ["Politique du 14 mars 2026", "Cette adresse ne reçoit rien oui", "de liens"]),
-        ("ar", ["سياسة بتاريخ 14 مارس 2026", "هذا العنوان لا تصله الرسائل نعم", "روابط"]),
+        ("en", [
+            "Privacy policy shown 14 March 2026, revision 1",
+            "Mails to this address come back yes", "It holds many links", "Text أريد",
+        ]),
+        ("fr", [
+            "Politique de confidentialité affichée 14 mars 2026, version 1",
+            "Les e-mails envoyés à cette adresse reviennent oui", "de liens", "Texte أريد",
+        ]),
+        ("ar", [
+            "سياسة الخصوصية المعروضة 14 مارس 2026، النسخة 1",
+            "الرسائل إلى هذا العنوان تعود نعم", "روابط", "النص أريد",
+        ]),
     ],
-)
+)  # fmt: skip
 def test_what_we_suspect_and_which_policy_was_shown_is_seen_in_words(
     client: Client, code: str, held: list[str]
 ) -> None:
@@ -157,7 +166,8 @@ def test_a_code_that_still_works_is_read_in_its_mail_alone(client: Client) -> No
 
     words = text(known(client, AMINA), SEE)
 
-    assert "A code or a link that still works stands only in the mail itself." in words
+    withheld = "A code or a link that still works stands only in the mail itself."
+    assert words.count(withheld) == 1
     assert ("471147" in words, "over and done it is" in words) == (False, True)
 
 

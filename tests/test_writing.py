@@ -236,3 +236,24 @@ def test_references_keep_their_order_inside_arabic_text(client: Client) -> None:
 
     reference = Inquiry.objects.get().reference
     assert re.fullmatch("[BCDFGHJKMPQRTWXY]{4}-[BCDFGHJKMPQRTWXY]{4}", reference)
+
+
+@pytest.mark.parametrize(
+    ("code", "typed", "heading"),
+    [
+        ("en", {**AMEL, "name": ""}, "There is a problem"),
+        ("en", {}, "There are problems"),
+        ("fr", {**AMEL, "name": ""}, "Un point est à corriger"),
+        ("fr", {}, "Plusieurs points sont à corriger"),
+        ("ar", {**AMEL, "name": ""}, "هناك ما يجب تصحيحه"),
+        ("ar", {**AMEL, "name": "", "email": ""}, "هناك أمران يجب تصحيحهما"),
+        ("ar", {}, "هناك أمور يجب تصحيحها"),
+    ],
+)
+def test_what_stands_above_the_problems_agrees_with_their_number(
+    client: Client, code: str, typed: dict[str, str], heading: str
+) -> None:
+    html = " ".join(client.post(f"/{code}/contact/", typed).content.decode().split())
+
+    assert f"<h2> {heading} </h2>" in html
+    assert f"<title>{heading}" in html.replace("<title> ", "<title>")

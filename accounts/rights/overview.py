@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.forms import AddressForm
@@ -24,10 +25,26 @@ class Choice(NamedTuple):
 
 
 CHOICES: list[Choice] = [
-    Choice("see_data", _("See it"), _("Everything we keep about you, our own notes included.")),
-    Choice("correct_data", _("Correct it"), _("Your name, your telephone number, your e-mail.")),
-    Choice("copy_data", _("Take it"), _("A copy of all of it with your files, to keep.")),
-    Choice("erase_data", _("Erase it"), _("One inquiry, or everything. You see first what goes.")),
+    Choice(
+        "see_data",
+        pgettext_lazy("your data", "See it"),
+        _("Everything we keep about you, our own notes included."),
+    ),
+    Choice(
+        "correct_data",
+        pgettext_lazy("your data", "Correct it"),
+        _("Your name, your telephone number, your e-mail."),
+    ),
+    Choice(
+        "copy_data",
+        pgettext_lazy("your data", "Take it"),
+        _("A copy of all of it with your files, to keep."),
+    ),
+    Choice(
+        "erase_data",
+        pgettext_lazy("your data", "Erase it"),
+        _("One inquiry, or everything. You see first what goes."),
+    ),
     Choice(
         "ask_about_data",
         _("Object, or ask for something else"),

@@ -78,7 +78,8 @@ class RequestFilter(admin.SimpleListFilter):
         request: HttpRequest,  # noqa: ARG002 - Django's signature
         model_admin: admin.ModelAdmin,  # noqa: ARG002
     ) -> list[tuple[str, Any]]:
-        return [("waiting", _("Waits")), ("pressing", _("Due soon")), ("any", _("Any"))]
+        every = _("Every request about data")
+        return [("waiting", _("Waits")), ("pressing", _("Due soon")), ("any", every)]
 
     def queryset(
         self,

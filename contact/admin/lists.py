@@ -7,13 +7,12 @@ from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.timesince import timesince
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,7 @@ from accounts.models import User
 from contact.admin.filters import AssigneeFilter, RequestFilter, StateFilter, WaitingFilter
 from contact.models import Inquiry, StaffAct
 from contact.models.questions import InquiryQuerySet
+from souftech.reading import TitledAdmin
 
 MOST_COUNTED = 1000
 
@@ -72,7 +72,7 @@ class InquiryChangeList(ChangeList):
         self.result_list = shown
 
 
-class InquiryList(admin.ModelAdmin):
+class InquiryList(TitledAdmin):
     """What the list of inquiries shows, newest first."""
 
     list_display = [
@@ -90,13 +90,6 @@ class InquiryList(admin.ModelAdmin):
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = BoundedPaginator
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Call the list by what stands in it."""
-        title = {"title": capfirst(self.opts.verbose_name_plural)}
-        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_changelist(self, request: HttpRequest, **_options: Any) -> type[ChangeList]:  # noqa: ARG002
         return InquiryChangeList

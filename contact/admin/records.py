@@ -10,14 +10,14 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from contact.models import ErasedInquiry, SavedReply, StaffAct
-from souftech.reading import ReadOnlyAdmin
+from souftech.reading import ReadOnlyAdmin, TitledAdmin
 
 
 class RecordAdmin(ReadOnlyAdmin):
     """A list to read, in which an inquiry is found by its reference."""
 
     search_fields = ["reference"]
-    search_help_text = "KXRT-MWPD"
+    search_help_text = _("Example: KXRT-MWPD")
 
 
 @admin.register(StaffAct)
@@ -57,7 +57,7 @@ class SavedReplyForm(forms.ModelForm):
 
 
 @admin.register(SavedReply)
-class SavedReplyAdmin(admin.ModelAdmin):
+class SavedReplyAdmin(TitledAdmin):
     list_display = ["title"]
     search_fields = ["title", "body_en", "body_fr", "body_ar"]
     form = SavedReplyForm

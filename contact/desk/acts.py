@@ -16,12 +16,18 @@ from contact.desk.rights import DeskView, with_right
 from contact.models import Inquiry
 
 
-def button(right: str, done: Promise, act: Callable[..., bool]) -> Callable[..., HttpResponse]:
-    """Return the view of a button; what somebody else has done already is said to be so."""
+def button(
+    right: str, done: Promise, act: Callable[..., bool], *, mailed: Promise | None = None
+) -> Callable[..., HttpResponse]:
+    """Return the view of a button; what somebody else has done already is said to be so.
+
+    It says `mailed` in place of `done` where the sender is told of it by mail.
+    """
 
     def press(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
         if act(inquiry, by=user, at=timezone.now()):
-            messages.success(request, str(done))
+            is_told = mailed and inquiry.is_reachable() and not inquiry.is_quarantined
+            messages.success(request, str(mailed if is_told else done))
         else:
             messages.info(request, _("That has been done already, or is not possible now."))
         return redirect("admin:contact_inquiry_change", inquiry.pk)
@@ -54,6 +60,7 @@ BUTTONS = {
         "answer_inquiry",
         _("The old link opens nothing any more."),
         services.renew_link,
+        mailed=_("The old link opens nothing any more; the new one is on its way to the sender."),
     ),
     "restore": button(
         "change_inquiry",

@@ -77,6 +77,7 @@ def note(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     if not form.is_valid():
         return desk_page(request, inquiry, user, note=form)
     note_on(inquiry, by=user, body=form.cleaned_data["body"], at=timezone.now())
+    messages.success(request, _("The note is kept."))
     return redirect("admin:contact_inquiry_change", inquiry.pk)
 
 

@@ -37,7 +37,7 @@ class Inquiry(models.Model):
     topic = models.CharField(_("topic"), max_length=10, choices=Topic)
     language = models.CharField(_("language"), max_length=2, choices=settings.LANGUAGES)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.NEW)
-    policy_date = models.DateField(_("policy of"))
+    policy_date = models.DateField(_("privacy policy shown"))
     policy_revision = models.PositiveSmallIntegerField(_("policy revision"))
     right = models.CharField(_("right"), max_length=10, choices=Right, blank=True)
     right_due_at = models.DateTimeField(_("request due"), null=True, blank=True)
@@ -52,7 +52,7 @@ class Inquiry(models.Model):
         verbose_name=_("assigned to"),
     )  # fmt: skip
     unread = models.BooleanField(_("unread"), default=True)
-    bounces = models.BooleanField(_("this address bounces"), default=False)
+    bounces = models.BooleanField(_("mails to this address come back"), default=False)
     waiting_since = models.DateTimeField(_("waiting since"), null=True, blank=True)
     last_message_at = models.DateTimeField(_("last message"), null=True, blank=True)
     first_answered_at = models.DateTimeField(_("first answered"), null=True, blank=True)

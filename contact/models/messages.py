@@ -30,7 +30,7 @@ class Message(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+",
         verbose_name=_("written by"),
     )  # fmt: skip
-    body = models.TextField(_("message"))
+    body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("written"))
     once = models.UUIDField(null=True, unique=True, editable=False)
 
@@ -59,7 +59,7 @@ class Note(models.Model):
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+",
         verbose_name=_("written by"),
     )  # fmt: skip
-    body = models.TextField(_("internal note"))
+    body = models.TextField(_("text"))
     created_at = models.DateTimeField(_("written"))
 
     personal = (
