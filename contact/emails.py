@@ -59,13 +59,13 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     )
 
 
-def send_answer(inquiry: Inquiry, answer: Message) -> None:
+def send_answer(answer: Message) -> None:
     """Send the sender what staff answered, and the link under which the conversation goes on."""
-    answer_mail(inquiry, answer.body).send()
+    answer_mail(answer.inquiry, answer.body).send()
 
 
 def answer_mail(inquiry: Inquiry, body: str) -> Mail:
-    """Return the mail that brings `body` to the sender."""
+    """Return the mail that brings `body` to the sender of an inquiry that is as it is then."""
     return compose(
         "answer",
         inquiry.language,

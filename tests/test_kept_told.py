@@ -3,10 +3,17 @@
 import pytest
 
 from contact.models import Inquiry
-from contact.services import answer_inquiry, close_inquiry, renew_link, send_links, settle_inquiry
+from contact.services import (
+    answer_and_close_inquiry,
+    answer_inquiry,
+    close_inquiry,
+    renew_link,
+    send_links,
+    settle_inquiry,
+)
 from souftech.letters import as_html
 from souftech.models import OutgoingMail
-from tests.desk import DAY, MINUTE, NOW, inquiry, member
+from tests.desk import DAY, MINUTE, NOW, inquiry, member, page, signed_in, typed
 from tests.post import write_all
 
 pytestmark = pytest.mark.django_db
@@ -61,3 +68,26 @@ def test_once_an_inquiry_is_closed_each_mail_names_the_date(code: str) -> None:
 
     told = ["acknowledgement", "links", "new_link"]
     assert (telling(ONCE_CLOSED[code]), telling(WHILE_OPEN[code])) == (told, [])
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_an_answer_that_closes_an_inquiry_names_the_date(code: str) -> None:
+    kept = inquiry(language=code)
+    karim, last, at = member(), kept.messages.get().pk, NOW + DAY
+
+    for _ in range(2):
+        answer_and_close_inquiry(kept, by=karim, body="Yes.", seen=last, at=at)
+
+    assert (telling(ONCE_CLOSED[code]), telling(WHILE_OPEN[code])) == (
+        ["acknowledgement", "answer"], [],
+    )  # fmt: skip
+
+
+def test_a_preview_of_what_answers_a_closed_inquiry_names_no_date() -> None:
+    kept, karim = inquiry(language="en"), member()
+    settle_inquiry(kept, by=karim, at=NOW)
+    close_inquiry(kept, by=karim, at=NOW)
+
+    html = signed_in(karim).post(page(kept, "preview"), typed(kept, "Yes.")).content.decode()
+
+    assert (WHILE_OPEN["en"] in html, ONCE_CLOSED["en"] in html) == (True, False)
