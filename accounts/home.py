@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.person import kept_by_nobody
 from accounts.services import end_sessions
 from contact.links import token_of
-from contact.models import Inquiry, Keeping
-from contact.told import Told
+from contact.models import Inquiry
+from contact.told import told_of_each, with_files
 from souftech.lengths import period
 from souftech.posting import posted_from
 
@@ -54,10 +54,11 @@ def show_account(
     request: HttpRequest, user: User, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page of an account."""
-    every = Inquiry.objects.of(user.email).without_texts()
+    every = with_files(Inquiry.objects.of(user.email).without_texts())
     piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
-    keeping, kept = Keeping.read(), period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
-    rows = [(Told(one, keeping), token_of(one), state_for_sender(one)) for one in piece]
+    kept = period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
+    told = told_of_each(piece)
+    rows = [(one, token_of(one.inquiry), state_for_sender(one.inquiry)) for one in told]
     facts: dict[str, Any] = {"rows": rows, "piece": piece, "months": kept.months}
     return render(request, "account/your_account.html", facts | notice, status=status)
 

@@ -17,7 +17,7 @@ from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold, told_of_flood
-from contact.models import Attachment, Inquiry
+from contact.models import Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.notices import conversation_notice, links_notice
 from contact.services import send_links, write_on
@@ -118,7 +118,6 @@ def show_conversation(
     """Show the page with the form as it stands."""
     facts, told = facts_of(request, found) | {"form": form}, told_of(found)
     facts |= {"told": told, "notice": conversation_notice(told.periods())}
-    facts["has_files"] = Attachment.objects.filter(message__inquiry=found).exists()
     return render(request, PAGE, facts | notice, status=status)
 
 

@@ -58,7 +58,7 @@ def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
 def _previewed(inquiry: Inquiry, form: AnswerForm, at: datetime.datetime) -> dict[str, Any]:
     answered = copy(inquiry)
     answered.settle(at)  # nobody has pressed the button yet that would close it too
-    mail = answer_mail(answered, form.cleaned_data["body"])
+    mail = answer_mail(answered, form.cleaned_data["body"], len(form.attached))
     # The link is the sender's own: with it, anybody could write in their name.
     body = str(mail.body).replace(token_of(inquiry), "…")
     return {"subject": mail.subject, "paragraphs": paragraphs_of(body, inquiry.language)}
