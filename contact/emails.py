@@ -23,12 +23,13 @@ from souftech.models import OutgoingMail
 from souftech.outbox import unwritten
 
 MOST_LINKS = 20
-MOST_THANKS = {datetime.timedelta(hours=1): 1, datetime.timedelta(days=1): 3}
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+MOST_THANKS = {HOUR: 1, DAY: 3}
 
 if TYPE_CHECKING:
     from contact.reminders import Digest
 
-REMINDER_OF_USE = datetime.timedelta(days=1)
+REMINDER_OF_USE = DAY
 
 
 def acknowledge_inquiry(inquiry: Inquiry) -> OutgoingMail:
@@ -44,9 +45,7 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     Nor may an address get too many, or a stranger could have us fill somebody's mailbox.
     """
     inquiry = Inquiry.objects.get(public_id=str(mail.about))
-    like_it = OutgoingMail.objects.like
-    too_many = any(like_it(mail, within=time).count() >= n for time, n in MOST_THANKS.items())
-    if too_many or not inquiry.is_reachable():
+    if _is_one_too_many(mail, inquiry) or not inquiry.is_reachable():
         return None
     return compose(
         mail.occasion,
@@ -57,6 +56,15 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
         headers=_thread(inquiry) | {"Auto-Submitted": "auto-replied"},
         sealed=True,
     )
+
+
+def _is_one_too_many(mail: OutgoingMail, inquiry: Inquiry) -> bool:
+    like_it = OutgoingMail.objects.like
+    if not inquiry.right:
+        return any(like_it(mail, within=time).count() >= n for time, n in MOST_THANKS.items())
+    # Its address is proven, so nobody else can use this up: only other requests count.
+    requests = Inquiry.objects.of(inquiry.email).exclude(right="").values("public_id")
+    return like_it(mail, within=DAY).filter(about__in=requests).count() >= MOST_THANKS[DAY]
 
 
 def send_answer(answer: Message) -> None:

@@ -149,7 +149,10 @@ def recipients() -> FactTable:
 
 def _staff_mail() -> FactTable:
     whole = _("Everything you wrote: name, e-mail, phone, topic and message.")
-    little = _("Only the reference, the topic and your language, with a link to the staff pages.")
+    little = _(
+        "Only the reference, the topic and your language, with a link to the staff pages; of a "
+        "request about your data also whether it is an objection, and by when we have to answer."
+    )
     told = whole if settings.STAFF_MAIL_CONTENT == "full" else little
     return FactTable(
         title=_("What our staff are told by e-mail"),
