@@ -156,3 +156,29 @@ def test_erasing_an_inquiry_takes_the_mailed_links_with_it() -> None:
     erase_inquiry(kept, by=member("karim@souftech.com"), reason="asked", at=NOW)
 
     assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "what stood here was erased, or its link was replaced by another"),
+        ("fr", "ce qui se trouvait ici a été effacé, ou son lien a été remplacé par un autre"),
+        ("ar", "حُذف ما كان هنا، أو حلّ محلّ رابطه رابط آخر"),
+    ],
+)
+def test_a_link_that_opens_nothing_says_why_and_where_to_get_another_and_never_which(
+    client: Client, code: str, words: str
+) -> None:
+    renewed, erased = inquiry(language=code), inquiry(language=code, email="b@example.com")
+    guessed = f"/{code}/inquiry/{erased.reference}/{'x' * 32}/"
+    places = [link(renewed), link(erased), guessed, f"/{code}/inquiry/KXRT-MWPD/abc/"]
+    renew_link(renewed, by=member(), at=NOW)
+    Inquiry.objects.get(pk=erased.pk).delete()
+
+    answers = [client.get(place) for place in places]
+
+    shown = [answer.content.decode().partition("<main")[2] for answer in answers]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert [html == shown[0] for html in shown] == [True] * 4
+    assert (words in shown[0], f'href="/{code}/inquiry/"' in shown[0]) == (True, True)
+    assert words not in client.get(f"/{code}/nowhere/").content.decode()
