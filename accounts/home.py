@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -37,7 +38,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """End this session, and with it what was proven in it."""
     logout(request)
-    return redirect("home")
+    return redirect(f"{reverse('enter')}?left")
 
 
 @kept_by_nobody
@@ -47,7 +48,7 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         end_sessions(request.user)
     logout(request)
-    return redirect("home")
+    return redirect(f"{reverse('enter')}?left")
 
 
 def show_account(
