@@ -51,7 +51,7 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
 @by_link
 def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show an inquiry; nothing is changed by that."""
-    return show_conversation(request, found, WritingForm())
+    return show_conversation(request, found, WritingForm(), arrived="arrived" in request.GET)
 
 
 @posted_from("inquiry")
@@ -74,8 +74,8 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
         page = show_conversation(request, found, form, status=429, flood=until)
         return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
-    message = write_on(found, body=body, key=key, at=at, files=form.attached)
-    return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
+    write_on(found, body=body, key=key, at=at, files=form.attached)
+    return redirect(f"{reverse('inquiry', args=page_of(request))}?arrived#arrived")
 
 
 @by_link
