@@ -54,6 +54,24 @@ def test_nobody_learns_from_the_answer_whether_an_address_is_known(
     assert OutgoingMail.objects.filter(occasion="links").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "If you did not expect this, you need do nothing."),
+        ("fr", "Si vous ne vous y attendiez pas, vous n’avez rien à faire."),
+        ("ar", "إن لم تكن تتوقع هذه الرسالة فلا يلزمك فعل شيء."),
+    ],
+)
+def test_who_never_asked_for_links_reads_that_nothing_is_to_be_done(code: str, words: str) -> None:
+    inquiry(email="known@example.com")
+
+    for email in ("known@example.com", "other@example.com"):
+        send_links(email, language=code, at=NOW)
+
+    bodies = [sent.body for sent in OutgoingMail.objects.filter(occasion="links")]
+    assert [f"\n\n{words}\n\nSouftech\n" in body for body in bodies] == [True, True]
+
+
 def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
     sent = [send_links("a@example.com", language="fr", at=NOW + n * MINUTE) for n in range(4)]
     later = send_links("A@example.com", language="fr", at=NOW + datetime.timedelta(hours=2))
