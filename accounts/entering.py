@@ -55,7 +55,8 @@ def code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     """Take the code that was mailed, and lead to what it opens."""
     form, at = EnteredCodeForm(request.POST or None), timezone.now()
     if not form.is_valid():
-        return show_code(request, form, proof)
+        another = "another" in request.GET and not form.is_bound
+        return show_code(request, form, proof, another=another)
     proven = enter_code(proof, form.cleaned_data["code"], ways=PAGE_WAYS, at=at)
     if proven is None:
         form.refuse()
@@ -70,14 +71,14 @@ def code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
 def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     """Mail another code to the address that this browser asked one for."""
     before = Proof.objects.filter(public_id=proof).first()
-    asked = asked_for(request, proof)
-    if not asked:
+    if not (asked := asked_for(request, proof)):
         return redirect("enter")
     if before is None:  # over by now, or never mailed: of a known address as of an unknown one
         door = "your_data" if asked["way"] == Way.RIGHTS else "enter"
         return redirect(f"{reverse(door)}?spent")
     try:
-        return mail_code(request, before.email, Way(before.way), shown=bool(asked["shown"]))
+        page = mail_code(request, before.email, Way(before.way), shown=bool(asked["shown"]))
+        return redirect(f"{page['Location']}?another")
     except TooManyError as flood:
         page = show_code(request, EnteredCodeForm(), proof, status=429, flood=flood.until)
         return told_to_wait(page, flood.until)

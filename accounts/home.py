@@ -6,6 +6,7 @@ from django.contrib.auth import logout
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
@@ -14,8 +15,8 @@ from accounts.models import User
 from accounts.person import kept_by_nobody
 from accounts.services import end_sessions
 from contact.links import token_of
-from contact.models import Inquiry, Keeping
-from contact.told import Told
+from contact.models import Inquiry
+from contact.told import told_of_each, with_files
 from souftech.lengths import period
 from souftech.posting import posted_from
 
@@ -37,7 +38,7 @@ def your_account(request: HttpRequest) -> HttpResponse:
 def leave(request: HttpRequest) -> HttpResponse:
     """End this session, and with it what was proven in it."""
     logout(request)
-    return redirect("home")
+    return redirect(f"{reverse('enter')}?left")
 
 
 @kept_by_nobody
@@ -47,17 +48,18 @@ def leave_everywhere(request: HttpRequest) -> HttpResponse:
     if isinstance(request.user, User):
         end_sessions(request.user)
     logout(request)
-    return redirect("home")
+    return redirect(f"{reverse('enter')}?left")
 
 
 def show_account(
     request: HttpRequest, user: User, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page of an account."""
-    every = Inquiry.objects.of(user.email).without_texts()
+    every = with_files(Inquiry.objects.of(user.email).without_texts())
     piece = Paginator(every, PIECE).get_page(request.GET.get("page"))
-    keeping, kept = Keeping.read(), period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
-    rows = [(Told(one, keeping), token_of(one), state_for_sender(one)) for one in piece]
+    kept = period("ACCOUNT_KEPT_MONTHS").ruling(user.last_used)
+    told = told_of_each(piece)
+    rows = [(one, token_of(one.inquiry), state_for_sender(one.inquiry)) for one in told]
     facts: dict[str, Any] = {"rows": rows, "piece": piece, "months": kept.months}
     return render(request, "account/your_account.html", facts | notice, status=status)
 

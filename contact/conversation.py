@@ -17,7 +17,7 @@ from contact.faults import as_sent, log_fault, told_of_fault
 from contact.flood import flood_ends, told_to_wait
 from contact.forms import LinksForm, WritingForm
 from contact.holding import held_so_far, hold, told_of_flood
-from contact.models import Attachment, Inquiry
+from contact.models import Inquiry
 from contact.news import keep_private, known_tag, tag_of, unchanged
 from contact.notices import conversation_notice, links_notice
 from contact.services import send_links, write_on
@@ -51,7 +51,7 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
 @by_link
 def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show an inquiry; nothing is changed by that."""
-    return show_conversation(request, found, WritingForm())
+    return show_conversation(request, found, WritingForm(), arrived="arrived" in request.GET)
 
 
 @posted_from("inquiry")
@@ -74,8 +74,8 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
         page = show_conversation(request, found, form, status=429, flood=until)
         return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
-    message = write_on(found, body=body, key=key, at=at, files=form.attached)
-    return redirect(f"{reverse('inquiry', args=page_of(request))}#message-{message.pk}")
+    write_on(found, body=body, key=key, at=at, files=form.attached)
+    return redirect(f"{reverse('inquiry', args=page_of(request))}?arrived#arrived")
 
 
 @by_link
@@ -118,7 +118,6 @@ def show_conversation(
     """Show the page with the form as it stands."""
     facts, told = facts_of(request, found) | {"form": form}, told_of(found)
     facts |= {"told": told, "notice": conversation_notice(told.periods())}
-    facts["has_files"] = Attachment.objects.filter(message__inquiry=found).exists()
     return render(request, PAGE, facts | notice, status=status)
 
 

@@ -13,9 +13,9 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from accounts.models import User
-from contact.models import Inquiry, Keeping, Message
+from contact.models import Inquiry, Message
 from contact.models.questions import InquiryQuerySet
-from contact.told import Told, told_of
+from contact.told import told_of, told_of_each, with_files
 from pages.company import COMPANY
 from souftech.letters import compose
 from souftech.mail import Mail
@@ -23,12 +23,13 @@ from souftech.models import OutgoingMail
 from souftech.outbox import unwritten
 
 MOST_LINKS = 20
-MOST_THANKS = {datetime.timedelta(hours=1): 1, datetime.timedelta(days=1): 3}
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+MOST_THANKS = {HOUR: 1, DAY: 3}
 
 if TYPE_CHECKING:
     from contact.reminders import Digest
 
-REMINDER_OF_USE = datetime.timedelta(days=1)
+REMINDER_OF_USE = DAY
 
 
 def acknowledge_inquiry(inquiry: Inquiry) -> OutgoingMail:
@@ -44,9 +45,7 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     Nor may an address get too many, or a stranger could have us fill somebody's mailbox.
     """
     inquiry = Inquiry.objects.get(public_id=str(mail.about))
-    like_it = OutgoingMail.objects.like
-    too_many = any(like_it(mail, within=time).count() >= n for time, n in MOST_THANKS.items())
-    if too_many or not inquiry.is_reachable():
+    if _is_one_too_many(mail, inquiry) or not inquiry.is_reachable():
         return None
     return compose(
         mail.occasion,
@@ -59,21 +58,34 @@ def write_acknowledgement(mail: OutgoingMail) -> Mail | None:
     )
 
 
-def send_answer(inquiry: Inquiry, answer: Message) -> None:
+def _is_one_too_many(mail: OutgoingMail, inquiry: Inquiry) -> bool:
+    like_it = OutgoingMail.objects.like
+    if not inquiry.right:
+        return any(like_it(mail, within=time).count() >= n for time, n in MOST_THANKS.items())
+    # Its address is proven, so nobody else can use this up: only other requests count.
+    requests = Inquiry.objects.of(inquiry.email).exclude(right="").values("public_id")
+    return like_it(mail, within=DAY).filter(about__in=requests).count() >= MOST_THANKS[DAY]
+
+
+def send_answer(answer: Message) -> None:
     """Send the sender what staff answered, and the link under which the conversation goes on."""
-    answer_mail(inquiry, answer.body).send()
+    answer_mail(answer.inquiry, answer.body, answer.attachments.count()).send()
 
 
-def answer_mail(inquiry: Inquiry, body: str) -> Mail:
-    """Return the mail that brings `body` to the sender."""
+def answer_mail(inquiry: Inquiry, body: str, files: int) -> Mail:
+    """Return the mail that brings `body` to the sender of an inquiry that is as it is then.
+
+    With it come so many `files`, which stand on the page and not in the mail.
+    """
     return compose(
         "answer",
         inquiry.language,
         {
             "inquiry": inquiry,
             "answer": body if settings.SENDER_MAIL_CONTENT == "full" else "",
+            "files": files,
             "url": url_of(inquiry),
-            "told": told_of(inquiry),
+            "told": told_of(inquiry, has_files=bool(files) or None),
         },
         to=inquiry.email,
         about=inquiry.public_id,
@@ -90,9 +102,8 @@ def send_links(email: str, inquiries: InquiryQuerySet, *, language: str) -> None
     """
     with override(language):
         contact, enter = (settings.SITE_URL + reverse(name) for name in ("contact", "enter"))
-    newest = inquiries.order_by("-created_at", "-pk")[:MOST_LINKS]
-    keeping = Keeping.read()
-    pages = [(Told(inquiry, keeping), url_of(inquiry)) for inquiry in newest]
+    newest = with_files(inquiries).order_by("-created_at", "-pk")[:MOST_LINKS]
+    pages = [(told, url_of(told.inquiry)) for told in told_of_each(newest)]
     facts: dict[str, Any] = {"pages": pages, "contact": contact}
     facts |= {"more": inquiries.count() - len(pages), "enter": enter}
     compose("links", language, facts, to=email, sealed=True).send()

@@ -13,7 +13,7 @@ from souftech.counts import LONGEST_WINDOW
 from souftech.declared import declarations
 from souftech.personal import Kept, Kind
 
-MONTH = 30
+MONTH, YEAR = 30, 365
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,8 @@ def _kept() -> FactTable:
                 _days(settings.INQUIRY_CLOSES_AFTER.days),
             ],
             *([str(kept.label), period_of(kept)] for kept in Kept),
-            [_("Files whose message was not sent"), _period(settings.FILES_WAIT)],
+            [_("Files whose message was not sent"), _waiting()],
+            [_("Mark of what was erased"), ledger_kept()],
             [_("Inquiries that look like spam"), _days(settings.SPAM_KEPT.days)],
             [
                 _("Text of a mail that could not be delivered"),
@@ -101,6 +102,19 @@ def period_of(kept: Kept) -> str:
         Kept.ERASURE: _period(settings.ERASED_KEPT),
         Kept.COUNTERS: _period(LONGEST_WINDOW),
     }[kept]
+
+
+def ledger_kept() -> str:
+    """Say for how long it is known what was erased, so that no backup brings it back."""
+    years = settings.LEDGER_KEPT.days // YEAR
+    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+
+
+def _waiting() -> str:
+    """Say how long a file waits: every try gives it its time anew, within what is the longest."""
+    return _("%(time)s from the last try, %(most)s at most") % {
+        "time": _period(settings.FILES_WAIT), "most": _period(LONGEST_WINDOW)
+    }  # fmt: skip
 
 
 def _account() -> str:
@@ -149,7 +163,10 @@ def recipients() -> FactTable:
 
 def _staff_mail() -> FactTable:
     whole = _("Everything you wrote: name, e-mail, phone, topic and message.")
-    little = _("Only the reference, the topic and your language, with a link to the staff pages.")
+    little = _(
+        "Only the reference, the topic and your language, with a link to the staff pages; of a "
+        "request about your data also whether it is an objection, and by when we have to answer."
+    )
     told = whole if settings.STAFF_MAIL_CONTENT == "full" else little
     return FactTable(
         title=_("What our staff are told by e-mail"),

@@ -11,9 +11,9 @@ from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from pages.company import COMPANY
-from pages.facts import FactTable, period_of, recipients
+from pages.facts import FactTable, ledger_kept, period_of, recipients
 from souftech.declared import declarations, name_of, name_of_field
-from souftech.personal import Personal
+from souftech.personal import Erased, Kind, Personal, Purpose
 from souftech.punctuation import comma
 
 
@@ -44,12 +44,15 @@ def processing() -> FactTable:
     """Return what is processed: a row for each declaration."""
     return FactTable(
         title=_("What is processed"),
-        intro=_("Every field of the database that can hold personal data stands here."),
+        intro=_(
+            "Every field of the database that can hold personal data stands here, "
+            "and the ledger of erasures, a file apart from it."
+        ),
         columns=[
             _("Where"), _("Fields"), _("Kind of data"), _("What for"), _("For how long"),
             _("In a person’s copy"), _("How it is erased"),
         ],
-        rows=[_row(model, declared) for model, declared in declarations()],
+        rows=[*(_row(model, declared) for model, declared in declarations()), _ledger()],
     )  # fmt: skip
 
 
@@ -63,4 +66,16 @@ def _row(model: type[Model], declared: Personal) -> list[str]:
         period_of(declared.kept),
         _("yes") if declared.in_copy else _("no"),
         str(declared.erased.label),
+    ]
+
+
+def _ledger() -> list[str]:
+    return [
+        _("ledger of erasures"),
+        _("time of erasure, and a random id disguised under our key"),
+        str(Kind.TECHNICAL.label),
+        str(Purpose.RIGHTS.label),
+        ledger_kept(),
+        _("no"),
+        str(Erased.BY_CLOCK.label),
     ]

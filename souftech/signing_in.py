@@ -2,13 +2,17 @@
 
 import datetime
 
+from django.urls import reverse
+from django.utils.functional import lazy
+
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{rule}Validator"}
     for rule in ("UserAttributeSimilarity", "MinimumLength", "CommonPassword", "NumericPassword")
 ]
-LOGIN_URL, LOGIN_REDIRECT_URL, LOGOUT_REDIRECT_URL = "account_login", "admin:index", "home"
+LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "admin:index"
+LOGOUT_REDIRECT_URL = lazy(lambda: f"{reverse('account_login')}?left", str)()
 SESSION_ENGINE = "accounts.sessions"
 SESSION_COOKIE_AGE = 8 * 3600
 VISITOR_SESSION_AGE = 30 * 24 * 3600

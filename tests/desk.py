@@ -9,6 +9,7 @@ from django.test import Client
 from accounts.models import User
 from contact.models import Inquiry, Keeping, StaffAct
 from contact.services import receive_inquiry
+from contact.services.receiving import quarantine
 from souftech.models import OutgoingMail
 from tests.post import write_all
 from tests.team import begin_with_password
@@ -34,6 +35,11 @@ def member(email: str = "karim@souftech.com", *rights: str) -> User:
     names = rights or ("view_inquiry", "change_inquiry", "answer_inquiry")
     user.user_permissions.set(Permission.objects.filter(codename__in=names))
     return user
+
+
+def mark_of_old(kept: Inquiry, at: datetime.datetime) -> None:
+    """Set an inquiry apart as one could when what was answered could still be marked."""
+    Inquiry.objects.filter(pk=kept.pk).update(**quarantine(("staff",), at))
 
 
 def end_of(kept: Inquiry) -> datetime.datetime | None:

@@ -5,7 +5,9 @@ import re
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from time_machine import travel
 
 from accounts.models import Proof, User
@@ -13,6 +15,7 @@ from accounts.services import end_sessions, open_account
 from contact.models import Inquiry
 from contact.services import answer_inquiry, close_inquiry, quarantine_inquiry
 from souftech.declared import declarations
+from tests.attaching import held, upload
 from tests.desk import DAY, NOW, inquiry
 from tests.desk import member as karim
 from tests.doors import ACCOUNT, DATA, ENTER, ask, enter, mailed, mailed_code, signed_in_visitor
@@ -108,6 +111,24 @@ def test_a_visitor_does_not_learn_there_that_we_suspect_spam(client: Client) -> 
     plain = [re.sub(r'value="\w{64}"', "", page) for page in (
         before, client.get(ACCOUNT).content.decode())]  # fmt: skip
     assert plain[0] == plain[1]
+
+
+def test_of_inquiries_with_files_it_tells_how_long_these_are_kept_whatever_their_number(
+    client: Client,
+) -> None:
+    inquiry(files=held(upload()))
+    enter(client, EMAIL)
+    with CaptureQueriesContext(connection) as for_one:
+        html = client.get(ACCOUNT).content.decode()
+
+    inquiry(files=held(upload("b.pdf")), message="other")
+    inquiry(message="without")
+    with CaptureQueriesContext(connection) as for_three:
+        more = client.get(ACCOUNT).content.decode()
+
+    told = "90 days after closing"
+    assert (html.count(told), more.count(told)) == (1, 2)
+    assert len(for_three) == len(for_one)
 
 
 def test_many_inquiries_come_in_pieces(client: Client) -> None:

@@ -8,6 +8,11 @@ from tests.browser import Visit, in_any_light, overflow
 from tests.desk import NOW, inquiry, member
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+ARRIVED = {
+    "en": "Your message has arrived.",
+    "fr": "Votre message est bien arrivé.",
+    "ar": "وصلت رسالتك.",
+}
 
 
 def test_an_answer_appears_by_itself_and_draft_and_focus_stay(visit: Visit) -> None:
@@ -61,6 +66,8 @@ def test_a_sender_writes_on(visit: Visit, code: str, javascript: bool) -> None:
 
     expect(page.locator(".conversation li")).to_have_count(2)
     expect(page.locator(".conversation li").last).to_contain_text("Encore ceci")
+    expect(page.locator("#arrived")).to_have_text(ARRIVED[code])
+    expect(page.locator("#arrived")).to_be_focused()
     assert (kept.messages.count(), overflow(page)) == (2, 0)
 
 

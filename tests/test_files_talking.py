@@ -17,13 +17,12 @@ from contact.models import Attachment, Inquiry, Keeping
 from contact.services import (
     close_inquiry,
     keep_to_periods,
-    quarantine_inquiry,
     reopen_inquiry,
     settle_inquiry,
 )
 from tests.attaching import names, on_disk, tokens, upload, with_files
 from tests.browser import Visit
-from tests.desk import NOW, acts, inquiry, member, page, said, signed_in, typed
+from tests.desk import NOW, acts, inquiry, mark_of_old, member, page, said, signed_in, typed
 from tests.hostile_files import photo
 from tests.post import DAY
 from tests.test_desk_for_everybody import enter
@@ -163,13 +162,13 @@ def test_files_of_what_was_closed_before_the_promise_was_kept_get_it_too(
     assert (Keeping.read().files_end_of(kept), opened.files_delete_at) == (NOW + 90 * DAY, None)
 
 
-def test_files_of_what_is_found_to_be_spam_once_it_is_closed_go_on_their_day(
+def test_files_of_what_was_marked_as_spam_though_it_was_closed_go_on_their_day(
     settings: Settings,
 ) -> None:
     settings.SPAM_KEPT = 400 * DAY
     kept = closed_with_files()
 
-    quarantine_inquiry(kept, NOW + DAY)
+    mark_of_old(kept, NOW + DAY)
 
     left = [files_left(NOW + 90 * DAY - SECOND), files_left(NOW + 90 * DAY)]
     assert left == [1, 0]

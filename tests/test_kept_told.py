@@ -5,10 +5,18 @@ from django.test import Client
 from django.utils.html import strip_tags
 
 from contact.models import Inquiry
-from contact.services import answer_inquiry, close_inquiry, renew_link, send_links, settle_inquiry
+from contact.services import (
+    answer_and_close_inquiry,
+    answer_inquiry,
+    close_inquiry,
+    renew_link,
+    send_links,
+    settle_inquiry,
+)
 from souftech.letters import as_html
 from souftech.models import OutgoingMail
-from tests.desk import DAY, MINUTE, NOW, inquiry, member
+from tests.attaching import held, upload
+from tests.desk import DAY, MINUTE, NOW, inquiry, member, page, signed_in, typed
 from tests.post import write_all
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +32,23 @@ ONCE_CLOSED = {
     "23 novembre 2027.",
     "ar": "هذا الطلب مغلق. إن لم تكتب إلينا من جديد، فسنحذفه في 23 نوفمبر 2027.",
 }
+
+FILES_WHILE_OPEN = {
+    "en": "Your files: 90 days after closing.",
+    "fr": "Vos fichiers\u00a0: 90 jours après la clôture.",
+    "ar": "ملفاتك: 90 يومًا بعد الإغلاق.",
+}
+FILES_ONCE_CLOSED = {
+    "en": "We delete your files on 21 February 2027.",
+    "fr": "Nous supprimons vos fichiers le 21 février 2027.",
+    "ar": "سنحذف ملفاتك في 21 فيفري 2027.",
+}
+ANSWER_WITH = [
+    ("en", 1, "We have attached 1 file to this answer"),
+    ("fr", 2, "Nous avons joint 2 fichiers à cette réponse"),
+    ("ar", 2, "أرفقنا بهذا الردّ ملفين"),
+    ("ar", 3, "أرفقنا بهذا الردّ 3 ملفات"),
+]
 
 
 def ask_for_links(kept: Inquiry) -> None:
@@ -69,3 +94,77 @@ def test_an_arabic_page_says_of_an_inquiry_how_long_it_is_kept(client: Client) -
     html = client.get(inquiry().get_absolute_url()).content.decode()
 
     assert "مدة الحفظ 12 شهرًا بعد الإغلاق" in " ".join(strip_tags(html).split())
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_an_answer_that_closes_an_inquiry_names_the_date(code: str) -> None:
+    kept = inquiry(language=code)
+    karim, last, at = member(), kept.messages.get().pk, NOW + DAY
+
+    for _ in range(2):
+        answer_and_close_inquiry(kept, by=karim, body="Yes.", seen=last, at=at)
+
+    assert (telling(ONCE_CLOSED[code]), telling(WHILE_OPEN[code])) == (
+        ["acknowledgement", "answer"], [],
+    )  # fmt: skip
+
+
+def test_a_preview_of_what_answers_a_closed_inquiry_names_no_date() -> None:
+    kept, karim = inquiry(language="en"), member()
+    settle_inquiry(kept, by=karim, at=NOW)
+    close_inquiry(kept, by=karim, at=NOW)
+
+    html = signed_in(karim).post(page(kept, "preview"), typed(kept, "Yes.")).content.decode()
+
+    assert (WHILE_OPEN["en"] in html, ONCE_CLOSED["en"] in html) == (True, False)
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_of_an_inquiry_with_files_each_mail_names_their_period_too(code: str) -> None:
+    kept = inquiry(language=code, files=held(upload()))
+    last = kept.messages.get().pk
+
+    answer_inquiry(kept, by=member(), body="Yes.", seen=last, at=NOW + MINUTE)
+    ask_for_links(kept)
+
+    assert (telling(FILES_WHILE_OPEN[code]), telling(WHILE_OPEN[code])) == (TO_SENDER, TO_SENDER)
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_once_an_inquiry_with_files_is_closed_each_mail_names_their_date(code: str) -> None:
+    kept, karim = inquiry(language=code, files=held(upload())), member()
+    settle_inquiry(kept, by=karim, at=NOW + MINUTE)
+
+    close_inquiry(kept, by=karim, at=NOW + DAY)
+    ask_for_links(kept)
+
+    assert telling(FILES_ONCE_CLOSED[code]) == ["acknowledgement", "links", "new_link"]
+
+
+@pytest.mark.parametrize(("code", "count", "words"), ANSWER_WITH)
+def test_an_answer_says_that_files_stand_on_the_page(code: str, count: int, words: str) -> None:
+    kept = inquiry(language=code)
+    last = kept.messages.get().pk
+    files = held(*[upload(f"{n}.pdf") for n in range(count)])
+
+    answer_inquiry(kept, by=member(), body="Yes.", seen=last, at=NOW, files=files)
+
+    assert (telling(words), "answer" in telling(FILES_WHILE_OPEN[code])) == (["answer"], True)
+
+
+def test_a_preview_says_that_files_stand_on_the_page() -> None:
+    kept = inquiry(language="en")
+    filled = typed(kept, "Yes.", **{"answer-attachments": upload()})
+
+    html = signed_in(member()).post(page(kept, "preview"), filled).content.decode()
+
+    assert ("We have attached 1 file" in html, FILES_WHILE_OPEN["en"] in html) == (True, True)
+
+
+def test_an_answer_without_files_and_an_inquiry_without_any_say_nothing_of_them() -> None:
+    kept = inquiry(language="en")
+    last = kept.messages.get().pk
+
+    answer_inquiry(kept, by=member(), body="Yes.", seen=last, at=NOW)
+
+    assert (telling("your files"), telling("Your files"), telling("attached")) == ([], [], [])

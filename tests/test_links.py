@@ -54,6 +54,24 @@ def test_nobody_learns_from_the_answer_whether_an_address_is_known(
     assert OutgoingMail.objects.filter(occasion="links").count() == 2
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "If you did not expect this, you need do nothing."),
+        ("fr", "Si vous ne vous y attendiez pas, vous n’avez rien à faire."),
+        ("ar", "إن لم تكن تتوقع هذه الرسالة فلا يلزمك فعل شيء."),
+    ],
+)
+def test_who_never_asked_for_links_reads_that_nothing_is_to_be_done(code: str, words: str) -> None:
+    inquiry(email="known@example.com")
+
+    for email in ("known@example.com", "other@example.com"):
+        send_links(email, language=code, at=NOW)
+
+    bodies = [sent.body for sent in OutgoingMail.objects.filter(occasion="links")]
+    assert [f"\n\n{words}\n\nSouftech\n" in body for body in bodies] == [True, True]
+
+
 def test_an_address_gets_its_links_three_times_an_hour_at_most() -> None:
     sent = [send_links("a@example.com", language="fr", at=NOW + n * MINUTE) for n in range(4)]
     later = send_links("A@example.com", language="fr", at=NOW + datetime.timedelta(hours=2))
@@ -156,3 +174,29 @@ def test_erasing_an_inquiry_takes_the_mailed_links_with_it() -> None:
     erase_inquiry(kept, by=member("karim@souftech.com"), reason="asked", at=NOW)
 
     assert OutgoingMail.objects.count() == 0
+
+
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "what stood here was erased, or its link was replaced by another"),
+        ("fr", "ce qui se trouvait ici a été effacé, ou son lien a été remplacé par un autre"),
+        ("ar", "حُذف ما كان هنا، أو حلّ محلّ رابطه رابط آخر"),
+    ],
+)
+def test_a_link_that_opens_nothing_says_why_and_where_to_get_another_and_never_which(
+    client: Client, code: str, words: str
+) -> None:
+    renewed, erased = inquiry(language=code), inquiry(language=code, email="b@example.com")
+    guessed = f"/{code}/inquiry/{erased.reference}/{'x' * 32}/"
+    places = [link(renewed), link(erased), guessed, f"/{code}/inquiry/KXRT-MWPD/abc/"]
+    renew_link(renewed, by=member(), at=NOW)
+    Inquiry.objects.get(pk=erased.pk).delete()
+
+    answers = [client.get(place) for place in places]
+
+    shown = [answer.content.decode().partition("<main")[2] for answer in answers]
+    assert [answer.status_code for answer in answers] == [404] * 4
+    assert [html == shown[0] for html in shown] == [True] * 4
+    assert (words in shown[0], f'href="/{code}/inquiry/"' in shown[0]) == (True, True)
+    assert words not in client.get(f"/{code}/nowhere/").content.decode()

@@ -131,6 +131,20 @@ def test_the_subject_is_in_the_senders_language(code: str, words: str) -> None:
     assert mail("acknowledgement")["Subject"] == f"{words} ({inquiry.reference})"
 
 
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "reply to this mail and we will delete your address and the message."),
+        ("fr", "répondez à cet e-mail et nous effacerons votre adresse et le message."),
+        ("ar", "أجب عن هذه الرسالة وسنحذف عنوانك وتلك الرسالة."),
+    ],
+)
+def test_who_never_wrote_reads_what_we_delete_if_they_ask(code: str, words: str) -> None:
+    write(language=code)
+
+    assert words in part(mail("acknowledgement"), "plain")
+
+
 def test_both_forms_of_a_mail_say_the_same_words() -> None:
     write(language="fr")
 

@@ -1,6 +1,7 @@
 """Staff look through suspected spam, and put right what was judged wrongly."""
 
 import datetime
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -17,11 +18,12 @@ from contact.services import (
     quarantine_inquiry,
     receive_inquiry,
     restore_inquiry,
+    settle_inquiry,
     write_on,
 )
 from contact.spam import Clues, stamp
 from souftech.models import OutgoingMail
-from tests.desk import end_of
+from tests.desk import end_of, inquiry, mark_of_old, member
 from tests.machine import Machine
 from tests.post import DAY, MINUTE, NOW, write_all
 from tests.team import begin_with_password
@@ -108,7 +110,7 @@ def test_a_suspect_who_writes_on_is_deleted_on_the_day_that_was_fixed(was_closed
     if was_closed:
         kept.close(NOW, Keeping.read())
         kept.save()
-    quarantine_inquiry(kept, NOW)
+    mark_of_old(kept, NOW)
 
     write_on(kept, body="more", key="k", at=NOW + 29 * DAY)
 
@@ -119,21 +121,32 @@ def test_a_suspect_who_writes_on_is_deleted_on_the_day_that_was_fixed(was_closed
     assert (fixed, held) == ((end, None, None, None), [0, 1])
 
 
-@pytest.mark.django_db
-@pytest.mark.parametrize(("days", "goes"), [(400, NOW + 365 * DAY), (10, NOW + 10 * DAY)])
-def test_what_is_found_to_be_spam_once_it_is_closed_goes_no_later_than_was_told(
-    settings: Settings, days: int, goes: datetime.datetime
-) -> None:
-    settings.SPAM_KEPT = days * DAY
+def settled() -> Inquiry:
     kept = write("amel")
-    kept.close(NOW, Keeping.read())
-    kept.save()
+    settle_inquiry(kept, by=member(), at=NOW)
+    return kept
 
-    quarantine_inquiry(kept, NOW)
 
-    kept.refresh_from_db()
-    held = [Inquiry.objects.spam_to_delete(at=at).count() for at in (goes - SECOND, goes)]
-    assert (kept.delete_at, end_of(kept), held) == (goes, goes, [0, 1])
+def asked_about_data() -> Inquiry:
+    return inquiry("amel", topic="privacy", right="objection", right_due_at=NOW + 10 * DAY)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("come", [settled, asked_about_data])
+def test_what_was_answered_or_comes_from_a_proven_address_is_no_spam(
+    admin_client: Client, come: Callable[[], Inquiry]
+) -> None:
+    kept, suspect = come(), write("bot")
+    before = facts(kept)
+    marked = {"action": "quarantine", "_selected_action": [kept.pk, suspect.pk]}
+
+    offered = "quarantine/" in admin_client.get(f"{LIST}{kept.pk}/change/").content.decode()
+    told = admin_client.post(LIST, marked, follow=True).content.decode()
+
+    assert (offered, quarantine_inquiry(kept, NOW), facts(kept)) == (False, False, before)
+    assert facts(suspect)[0] == "spam"
+    assert "Done with 1 inquiry." in told
+    assert "1 inquiry was left out: what was answered is no spam" in told
 
 
 @pytest.mark.django_db

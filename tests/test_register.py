@@ -187,3 +187,30 @@ def test_the_head_of_the_register_is_set_in_its_language(language: str, mark: st
     with translation.override(language):
         company = f"{COMPANY.name}{mark}{COMPANY.address}{mark}{COMPANY.email}"
     assert company in head
+
+
+KEPT_MARK = {
+    "en": ("Mark of what was erased", "2 years", "ledger of erasures"),
+    "fr": ("Marque de ce qui a été effacé", "2 ans", "registre des effacements"),
+    "ar": ("علامة على ما حُذف", "سنتان", "سجلّ عمليات الحذف"),
+}
+
+
+@pytest.mark.parametrize("language", KEPT_MARK)
+def test_the_ledger_of_erasures_stands_on_the_privacy_page_and_in_the_register(
+    language: str,
+) -> None:
+    mark, period, ledger = KEPT_MARK[language]
+
+    rows = list(csv.reader(io.StringIO(written("csv", language).removeprefix("\ufeff"))))
+
+    with translation.override(language):
+        assert dict(live_facts()[0].rows)[mark] == period
+    assert [row[4] for row in rows if row and row[0] == ledger] == [period]
+
+
+def test_the_privacy_page_tells_how_long_a_file_waits_whose_form_is_tried_again() -> None:
+    shown = dict(live_facts()[0].rows)
+
+    told = "1 hour from the last try, 1 day at most"
+    assert shown["Files whose message was not sent"] == told

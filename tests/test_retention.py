@@ -22,7 +22,7 @@ from contact.services import (
 from souftech.lengths import note_lengths
 from souftech.models import OutgoingMail, RetentionRun
 from tests.attaching import upload, with_files
-from tests.desk import DAY, NOW, end_of, inquiry, member
+from tests.desk import DAY, NOW, end_of, inquiry, mark_of_old, member
 from tests.post import queue
 
 pytestmark = pytest.mark.django_db
@@ -184,7 +184,7 @@ def test_suspected_spam_is_kept_the_shorter_of_two_periods(
 
 def test_what_was_no_spam_after_all_has_no_end_until_it_is_closed(karim: User) -> None:
     kept = closed(karim)
-    quarantine_inquiry(kept, NOW)
+    mark_of_old(kept, NOW)
     restore_inquiry(kept, NOW + DAY)
 
     kept.refresh_from_db()

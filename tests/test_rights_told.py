@@ -133,3 +133,22 @@ def test_the_preview_names_codes_links_and_sessions() -> None:
     page = plain(proven().get(ERASE))
 
     assert "Codes and links that were mailed to you for your data, and the sessions" in page
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", "For 2 years: a line that nobody can read without our key"),
+        ("fr", "Pendant 2 ans : une ligne que personne ne peut lire sans notre clé"),
+        ("ar", "سطر لا يقرؤه أحد من دون مفتاحنا (مدة حفظه: سنتان)"),
+    ],
+)
+def test_before_and_after_an_erasure_one_reads_that_its_mark_stays(
+    language: str, words: str
+) -> None:
+    inquiry()
+    browser, place = proven(), f"/{language}/your-data/erase/"
+
+    pages = [plain(browser.get(place)), plain(browser.post(place, SURE, follow=True))]
+
+    assert [words in page for page in pages] == [True, True]

@@ -13,7 +13,7 @@ from contact.services import (
     settle_inquiry,
     write_on,
 )
-from tests.desk import DAY, MINUTE, NOW, acts, inquiry, mails, member, page, signed_in
+from tests.desk import DAY, MINUTE, NOW, acts, inquiry, mails, mark_of_old, member, page, signed_in
 
 pytestmark = pytest.mark.django_db
 
@@ -48,7 +48,7 @@ def test_what_was_no_spam_waits_for_somebody_whatever_it_was_before(
     if before == "closed":
         close_inquiry(kept, by=karim, at=NOW)
 
-    quarantine_inquiry(kept, NOW, karim)
+    mark_of_old(kept, NOW)
     restore_inquiry(kept, NOW + DAY, karim)
 
     assert state_of(kept) == after

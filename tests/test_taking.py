@@ -89,6 +89,19 @@ def test_two_files_of_one_name_and_a_hostile_one_have_places_of_their_own() -> N
     assert not any(".." in name for name in names)
 
 
+def test_a_copy_says_of_itself_that_it_was_asked_for_and_not_how_little_was_done_by_then() -> None:
+    inquiry()
+
+    files = opened(made())
+
+    (itself,) = (each for each in data_of(files)["besides"] if each["type"] == "datacopy")
+    assert itself == {
+        "type": "datacopy", "email": AMINA, "language": "en", "ready_at": None,
+        "created_at": "2026-11-22T11:00:00+01:00",
+    }  # fmt: skip
+    assert "inquiries done" not in files["index.html"].decode().lower()
+
+
 def test_whoever_asks_twice_gets_the_same_one(client: Client) -> None:
     known(client, AMINA)
 

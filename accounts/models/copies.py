@@ -56,8 +56,13 @@ class DataCopy(models.Model):
     personal = (
         Personal("email", Kind.CONTACT, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON),
         Personal(
-            "language created_at ready_at done total",
+            "language created_at ready_at",
             Kind.CIRCUMSTANCES, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON,
+        ),
+        # A copy is made before it is whole: in itself it would stand as one hardly begun.
+        Personal(
+            "done total",
+            Kind.CIRCUMSTANCES, Purpose.RIGHTS, Kept.COPY, Erased.WITH_PERSON, in_copy=False,
         ),
         Personal(
             "key size",

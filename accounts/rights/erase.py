@@ -16,7 +16,7 @@ from accounts.models import User
 from accounts.person import for_person
 from accounts.rights.forms import EVERYTHING, ErasureForm
 from accounts.services import erase_one_inquiry, erase_person, holding_of
-from pages.facts import period_of
+from pages.facts import ledger_kept, period_of
 from souftech.ledger import LedgerError
 from souftech.personal import Kept, Person
 
@@ -65,7 +65,8 @@ def data_erased(request: HttpRequest) -> HttpResponse:
         told = signing.loads(request.GET.get("done", ""), salt=SALT, max_age=TOLD_FOR)
     except signing.BadSignature:
         return redirect("your_data")
-    response = render(request, "rights/erased.html", told | {"kept": period_of(Kept.ERASURE)})
+    kept = {"kept": period_of(Kept.ERASURE), "ledger_kept": ledger_kept()}
+    response = render(request, "rights/erased.html", told | kept)
     add_never_cache_headers(response)
     return response
 
@@ -73,4 +74,5 @@ def data_erased(request: HttpRequest) -> HttpResponse:
 def show_preview(request: HttpRequest, facts: dict[str, Any], *, status: int = 200) -> HttpResponse:
     """Show what would go, and the form."""
     kept = {"kept": period_of(Kept.ERASURE), "acts_kept": period_of(Kept.STAFF_ACTS)}
+    kept["ledger_kept"] = ledger_kept()
     return render(request, "rights/erase.html", facts | kept, status=status)

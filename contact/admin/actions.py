@@ -16,6 +16,7 @@ from contact.desk.exports import csv_of
 from contact.desk.forms import ReasonForm
 from contact.desk.rights import reader_of
 from contact.models import Inquiry
+from contact.models.questions import InquiryQuerySet
 
 
 class InquiryActions(admin.ModelAdmin):
@@ -30,8 +31,18 @@ class InquiryActions(admin.ModelAdmin):
         self._each(request, inquiries, services.settle_inquiry)
 
     @admin.action(description=_("Mark as suspected spam"), permissions=["change"])
-    def quarantine(self, request: HttpRequest, inquiries: QuerySet[Inquiry]) -> None:
+    def quarantine(self, request: HttpRequest, inquiries: InquiryQuerySet) -> None:
+        answered = inquiries.count() - inquiries.may_be_spam().count()
         self._each(request, inquiries, services.quarantine_inquiry)
+        if answered:
+            left_out = ngettext(
+                "%(count)d inquiry was left out: "
+                "what was answered is no spam, nor is a request about data.",
+                "%(count)d inquiries were left out: "
+                "what was answered is no spam, nor is a request about data.",
+                answered,
+            )
+            self.message_user(request, left_out % {"count": answered}, messages.WARNING)
 
     @admin.action(description=_("Not spam"), permissions=["change"])
     def restore(self, request: HttpRequest, inquiries: QuerySet[Inquiry]) -> None:

@@ -1,6 +1,9 @@
 """Answering: the views behind the buttons under the conversation."""
 
+import datetime
 from collections.abc import Callable
+from copy import copy
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -44,15 +47,21 @@ def answer_and_close(request: HttpRequest, inquiry: Inquiry, user: User) -> Http
 @with_right("answer_inquiry")
 def preview(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
     """Show the answer as its sender will get it; nothing is sent."""
-    form = AnswerForm(request.POST, request.FILES)
-    if not hold(form, request, timezone.now()):
+    form, at = AnswerForm(request.POST, request.FILES), timezone.now()
+    if not hold(form, request, at):
         return desk_page(request, inquiry, user, answer=form)
-    mail = answer_mail(inquiry, form.cleaned_data["body"])
-    # The link is the sender's own: with it, anybody could write in their name.
-    body = str(mail.body).replace(token_of(inquiry), "…")
-    shown = {"subject": mail.subject, "paragraphs": paragraphs_of(body, inquiry.language)}
+    shown = _previewed(inquiry, form, at)
     draft = AnswerForm.draft(form["seen"].data, form["body"].data, form.attached)
     return desk_page(request, inquiry, user, answer=draft, preview=shown)
+
+
+def _previewed(inquiry: Inquiry, form: AnswerForm, at: datetime.datetime) -> dict[str, Any]:
+    answered = copy(inquiry)
+    answered.settle(at)  # nobody has pressed the button yet that would close it too
+    mail = answer_mail(answered, form.cleaned_data["body"], len(form.attached))
+    # The link is the sender's own: with it, anybody could write in their name.
+    body = str(mail.body).replace(token_of(inquiry), "…")
+    return {"subject": mail.subject, "paragraphs": paragraphs_of(body, inquiry.language)}
 
 
 @require_POST

@@ -218,6 +218,11 @@ class Inquiry(models.Model):
         return self.state in (State.ANSWERED, State.CLOSED)
 
     @property
+    def may_be_spam(self) -> bool:
+        """Whether nobody has answered this, and its sender has not proven their address."""
+        return not (self.first_answered_at or self.right)
+
+    @property
     def is_quarantined(self) -> bool:
         """Whether this is suspected spam, of which nobody is told by mail."""
         return self.state == State.SPAM

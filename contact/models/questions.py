@@ -54,6 +54,10 @@ class InquiryQuerySet(models.QuerySet["Inquiry"]):
         """Leave out of memory what only a search reads."""
         return self.defer("search_text")
 
+    def may_be_spam(self) -> Self:
+        """Return those that nobody has answered, and whose sender has not proven their address."""
+        return self.filter(first_answered_at=None, right="")
+
     def quarantined(self) -> Self:
         """Return those that look like spam."""
         return self.filter(state=State.SPAM)

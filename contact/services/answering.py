@@ -23,24 +23,45 @@ class OvertakenError(Exception):
 
 
 @transaction.atomic
-def answer_inquiry(  # noqa: PLR0913 - all that one answer is made of
-    inquiry: Inquiry,
+def answer_inquiry(
+    inquiry: Inquiry, *, by: User, at: datetime.datetime, **answered: Any
+) -> Message:
+    """Keep an answer and its mail, and return it; the same answer twice is one.
+
+    It has a `body`, `files`, and as `seen` the id of the last message that `by` had before them.
+    Raises `OvertakenError` if more has been written since, or if the inquiry is meanwhile in
+    quarantine, and `Inquiry.DoesNotExist` if it is gone.
+    """
+    answer, is_new = _keep_answer(_locked(inquiry), by=by, at=at, **answered)
+    if is_new:
+        _send(answer)
+    return answer
+
+
+@transaction.atomic
+def answer_and_close_inquiry(
+    inquiry: Inquiry, *, by: User, at: datetime.datetime, **answered: Any
+) -> Message:
+    """Answer as `answer_inquiry` does, and end the inquiry; its mail says so."""
+    answer, is_new = _keep_answer(_locked(inquiry), by=by, at=at, **answered)
+    _close(answer.inquiry, by, at)
+    if is_new:
+        _send(answer)
+    return answer
+
+
+def _keep_answer(  # noqa: PLR0913 - all that one answer is made of
+    found: Inquiry,
     *,
     by: User,
     body: str,
     seen: int,
     at: datetime.datetime,
     files: Sequence[Attachment] = (),
-) -> Message:
-    """Keep an answer and its mail, and return it; the same answer twice is one.
-
-    `seen` is the id of the last message that `by` had before them. Raises `OvertakenError` if more
-    has been written since, or if the inquiry is meanwhile in quarantine, and
-    `Inquiry.DoesNotExist` if it is gone.
-    """
-    found = _locked(inquiry)
+) -> tuple[Message, bool]:
+    """Return the answer, and whether it was not kept before."""
     if known := _known_since(found, seen, by, body):
-        return known
+        return known, False
     answer = found.messages.create(author=Author.STAFF, staff=by, body=body, created_at=at)
     keep_files(answer, files)
     found.settle(at)
@@ -49,19 +70,12 @@ def answer_inquiry(  # noqa: PLR0913 - all that one answer is made of
     record(Act.ANSWERED, found, by, at)
     found.save()
     found.refold()
-    if found.is_reachable():
-        emails.send_answer(found, answer)
-    return answer
+    return answer, True
 
 
-@transaction.atomic
-def answer_and_close_inquiry(
-    inquiry: Inquiry, *, by: User, at: datetime.datetime, **answered: Any
-) -> Message:
-    """Answer as `answer_inquiry` does, and end the inquiry."""
-    answer = answer_inquiry(inquiry, by=by, at=at, **answered)
-    close_inquiry(inquiry, by=by, at=at)
-    return answer
+def _send(answer: Message) -> None:
+    if answer.inquiry.is_reachable():
+        emails.send_answer(answer)
 
 
 @transaction.atomic
@@ -104,7 +118,10 @@ def settle_inquiry(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool
 @transaction.atomic
 def close_inquiry(inquiry: Inquiry, *, by: User, at: datetime.datetime) -> bool:
     """End an inquiry that was answered; false where it waits, is over, or is suspected spam."""
-    found = _locked(inquiry)
+    return _close(_locked(inquiry), by, at)
+
+
+def _close(found: Inquiry, by: User, at: datetime.datetime) -> bool:
     if not found.is_answered:
         return False
     found.close(at, Keeping.read())

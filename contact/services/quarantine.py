@@ -3,7 +3,6 @@
 import datetime
 
 from django.db import transaction
-from django.db.models.functions import Coalesce, Least
 
 from accounts.models import User
 from contact import emails
@@ -20,12 +19,9 @@ DELETION_PIECE = 200
 
 @transaction.atomic
 def quarantine_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = None) -> bool:
-    """Set an inquiry apart as suspected spam; false where it already is."""
-    others = Inquiry.objects.filter(pk=inquiry.pk).exclude(state=State.SPAM)
-    facts = quarantine((Reason.STAFF.value,), at)
-    # What was closed goes no later than its sender was told.
-    facts["delete_at"] = Least(Coalesce("delete_at", facts["delete_at"]), facts["delete_at"])
-    if not others.update(**facts):
+    """Set an inquiry apart as suspected spam; false where it already is, or cannot be spam."""
+    suspects = Inquiry.objects.may_be_spam().filter(pk=inquiry.pk).exclude(state=State.SPAM)
+    if not suspects.update(**quarantine((Reason.STAFF.value,), at)):
         return False
     record(Act.QUARANTINED, inquiry, by, at)
     return True

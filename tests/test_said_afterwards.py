@@ -1,0 +1,75 @@
+"""After an act the next page says what was done, to whoever did it."""
+
+import pytest
+from django.test import Client
+
+from tests.doors import ACCOUNT, DATA, ENTER, ask, signed_in_visitor
+from tests.team import begin_with_password, member
+
+pytestmark = pytest.mark.django_db
+EMAIL = "amina@example.com"
+LEFT = {"en": "You are signed out.", "fr": "Vous êtes déconnecté.", "ar": "سُجّل خروجك."}
+ANOTHER = {
+    "en": "We have sent another code. Only the new one works on this page.",
+    "fr": "Nous avons envoyé un autre code. Seul le nouveau fonctionne sur cette page.",
+    "ar": "أرسلنا رمزًا آخر. الرمز الجديد وحده صالح في هذه الصفحة.",
+}
+
+
+def in_language(path: str, code: str) -> str:
+    return path.replace("/en/", f"/{code}/")
+
+
+def says(client: Client, path: str, words: str) -> bool:
+    """Tell whether a page says these words as a status."""
+    html = " ".join(client.get(path).content.decode().split())
+    return f'role="status">{words}' in html.replace('"status"> ', '"status">')
+
+
+@pytest.mark.parametrize("code", LEFT)
+@pytest.mark.parametrize("page", ["leave/", "leave/everywhere/"])
+def test_who_signs_out_reads_so_where_they_may_sign_in_again(page: str, code: str) -> None:
+    phone = signed_in_visitor(EMAIL)
+
+    left = phone.post(in_language(f"{ACCOUNT}{page}", code))
+
+    assert left["Location"] == in_language(f"{ENTER}?left", code)
+    assert says(phone, left["Location"], LEFT[code])
+    assert phone.cookies["sessionid"].value == ""
+
+
+def test_who_is_signed_in_is_never_told_otherwise() -> None:
+    phone = signed_in_visitor(EMAIL)
+
+    assert phone.get(f"{ENTER}?left")["Location"] == ACCOUNT
+
+
+@pytest.mark.parametrize("door", ["/admin/logout/", "/en/account/sign-out/"])
+def test_staff_who_sign_out_read_so_at_their_own_door(client: Client, door: str) -> None:
+    begin_with_password(client, member("manager"))
+
+    left = client.post(door)
+
+    assert left["Location"] == "/en/account/sign-in/?left"
+    assert says(client, left["Location"], LEFT["en"])
+
+
+@pytest.mark.parametrize("code", ANOTHER)
+def test_who_asks_for_another_code_reads_which_one_works(client: Client, code: str) -> None:
+    first = ask(client, EMAIL, in_language(ENTER, code))["Location"]
+
+    second = client.post(f"{first}again/")["Location"]
+
+    told = [says(client, page, ANOTHER[code]) for page in (first, second)]
+    assert told == [False, True]
+    assert not says(Client(), second, ANOTHER[code])
+
+
+def test_who_has_had_a_link_mailed_may_ask_for_one_to_another_address(client: Client) -> None:
+    sent = ask(client, EMAIL, f"{DATA}by-mail/")["Location"]
+
+    again = ask(client, "brahim@example.com", f"{DATA}by-mail/")["Location"]
+
+    html = client.get(sent).content.decode()
+    assert ('role="status"' in html, 'name="email"' in html) == (True, True)
+    assert again == sent
