@@ -11,6 +11,8 @@ from accounts.models import DataCopy, Proof, User
 from accounts.models.proofs import PAGE_WAYS
 from souftech.letters import compose
 
+OLD_ADDRESS_TOLD = datetime.timedelta(days=3)
+
 
 def invite(user: User, *, at: datetime.datetime) -> None:
     """Send a new member of staff the link at which they set a password."""
@@ -46,6 +48,16 @@ def announce_end(user: User, ends_at: datetime.datetime, *, unused_months: int) 
     """Tell somebody who has not signed in for so long that their account is deleted."""
     facts = {"ends_at": ends_at, "months": unused_months, "url": enter_link(user)}
     compose("account_ends", user.language, facts, to=user.email, expires_at=ends_at).send()
+
+
+def tell_old_address(email: str, *, language: str, at: datetime.datetime) -> None:
+    """Tell an address that another stands in its place, which is not named.
+
+    The old address is kept nowhere: nothing is left of this mail once it is handed over, or after
+    `OLD_ADDRESS_TOLD` if it cannot be.
+    """
+    options: dict[str, Any] = {"expires_at": at + OLD_ADDRESS_TOLD, "fleeting": True}
+    compose("address_replaced", language, {}, to=email, **options).send()
 
 
 def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:

@@ -106,9 +106,9 @@ def purge_mail_bodies(now: datetime.datetime) -> bool:
 
     What a machine without a mail server wrote of them to the disk goes too.
     """
-    expired = OutgoingMail.objects.out_of_time(at=now).update(
-        status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={}
-    )
+    out_of_time = OutgoingMail.objects.out_of_time(at=now)
+    expired, _kinds = out_of_time.filter(payload__fleeting=True).delete()
+    expired += out_of_time.update(status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={})
     old = OutgoingMail.objects.with_body_to_purge(at=now)
     piece = dict(old.values_list("pk", "key")[:PURGE_PIECE])
     old.filter(pk__in=piece).update(payload={})

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
 from accounts.models import DataCopy, Proof, Session, User, Way
@@ -13,7 +14,7 @@ from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
 from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member, signed_in
-from tests.post import write_all
+from tests.post import deliver, write_all
 from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
 from tests.test_erasing import plain
 
@@ -155,6 +156,7 @@ def test_a_new_address_stands_everywhere_once_it_is_proven_and_the_old_nowhere()
     browser = proven()
 
     page = plain(move(browser))
+    deliver(timezone.now())
 
     assert "Your new address stands in everything now." in page
     assert (senders(), User.objects.filter(email=NEW).count()) == ([("Amina", NEW, "")], 1)

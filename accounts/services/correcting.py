@@ -8,6 +8,7 @@ from email.utils import formataddr
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts import emails
 from accounts.models import User
 from accounts.services.erasing import (
     accounts_of,
@@ -50,7 +51,8 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     """Give everything held about a person another address, which they have proven to be theirs.
 
     What is held under that address already is joined with it. An account of staff is not touched.
-    Links in the old mailbox open nothing any more; the new address is mailed its own.
+    Links in the old mailbox open nothing any more; the new address is mailed its own. One mail
+    tells the old address, in case it was not its owner who did this.
     """
     new = User.normalize_username(email)
     if new == person.email:
@@ -63,8 +65,10 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     forget_links_to(person.email)
     # Those about inquiries are reworded; one that has come meanwhile keeps its own.
     forget_mails(mails_to(person).filter(about=None))
-    _move_account(person, new)
+    languages = [*_move_account(person, new), *(inquiry.language for inquiry in moved)]
     _mail_links(email)
+    if languages:
+        emails.tell_old_address(person.email, language=languages[-1], at=at)
     _note(moved, at)
 
 
@@ -75,16 +79,20 @@ def _mail_links(email: str) -> None:
         send_links(email, found, language=newest.language)
 
 
-def _move_account(person: Person, email: str) -> None:
-    """Rename the account; where the new address has one, that is theirs from now on."""
-    old = accounts_of(person).select_for_update(of=("self",))
+def _move_account(person: Person, email: str) -> list[str]:
+    """Rename the account, and return its language, if there is one.
+
+    Where the new address has an account, that is theirs from now on.
+    """
+    old = list(accounts_of(person).select_for_update(of=("self",)))
     if User.objects.filter(email=email).exists():
         erase_accounts(old)
-        return
+        return [user.language for user in old]
     for user in old:
         EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
         user.email = email
         user.save(update_fields=["email"])
+    return [user.language for user in old]
 
 
 def mark_of_correction(inquiry: Inquiry) -> str:
