@@ -65,16 +65,6 @@ def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:
     compose(occasion, proof.language, facts, to=proof.email, **options).send()
 
 
-def ask_staff_to_delete(references: list[str]) -> None:
-    """Ask staff to delete what lies in their mailboxes of inquiries that were erased.
-
-    They are named by reference alone. The mail is about none of them, else it would go with them.
-    """
-    facts = {"references": references}
-    for address in settings.STAFF_EMAILS:
-        compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()
-
-
 def announce_copy(copy: DataCopy, *, until: datetime.datetime) -> None:
     """Send somebody the link to the copy of their data, which is of use `until` then."""
     with override(copy.language):

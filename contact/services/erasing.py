@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from accounts.models import DataCopy, User
+from contact.emails import ask_staff_to_delete
 from contact.models import Act, Attachment, Cause, ErasedInquiry, Inquiry, StaffAct
 from contact.services.files import delete_copies, delete_files_of, delete_files_older
 from contact.services.recording import record
@@ -45,7 +46,7 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
 
-    The copies of its sender's data go too: they hold it.
+    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails.
 
     `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
     cannot be written.
@@ -53,6 +54,7 @@ def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datet
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
     marks += drop_copies(found.email)
+    ask_staff_to_delete([found.reference])
     record(Act.ERASED, inquiry, by, at, reason)
     write_down(marks, at)
 
