@@ -2,7 +2,7 @@
 
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.utils import formataddr
 
 from allauth.account.models import EmailAddress
@@ -58,18 +58,18 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     if new == person.email:
         return
     # What only the old address could use is of no use now, and would tell of it.
-    erase_what_is_theirs(person)
+    erased = erase_what_is_theirs(person)
     moved = list(locked(person))
     for inquiry in moved:
         _correct(inquiry, at, email=email, bounces=False, link_version=inquiry.link_version + 1)
     forget_links_to(person.email)
     # Those about inquiries are reworded; one that has come meanwhile keeps its own.
     forget_mails(mails_to(person).filter(about=None))
-    languages = [*_move_account(person, new), *(inquiry.language for inquiry in moved)]
+    accounts = list(accounts_of(person).select_for_update(of=("self",)))
+    erased += _move_accounts(accounts, new)
     _mail_links(email)
-    if languages:
-        emails.tell_old_address(person.email, language=languages[-1], at=at)
-    _note(moved, at)
+    _tell_old(person, [*accounts, *moved], at)
+    _note(moved, at, erased)
 
 
 def _mail_links(email: str) -> None:
@@ -79,20 +79,24 @@ def _mail_links(email: str) -> None:
         send_links(email, found, language=newest.language)
 
 
-def _move_account(person: Person, email: str) -> list[str]:
-    """Rename the account, and return its language, if there is one.
+def _tell_old(person: Person, held: Sequence[User | Inquiry], at: datetime.datetime) -> None:
+    """Tell the old address, in the language of what was held under it, unless that is nothing."""
+    if held:
+        emails.tell_old_address(person.email, language=held[-1].language, at=at)
 
-    Where the new address has an account, that is theirs from now on.
+
+def _move_accounts(old: Iterable[User], email: str) -> list[str]:
+    """Rename the account, if there is one; where the new address has its own, that one stays.
+
+    Return what the ledger has to hold of that.
     """
-    old = list(accounts_of(person).select_for_update(of=("self",)))
     if User.objects.filter(email=email).exists():
-        erase_accounts(old)
-        return [user.language for user in old]
+        return erase_accounts(old)
     for user in old:
         EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
         user.email = email
         user.save(update_fields=["email"])
-    return [user.language for user in old]
+    return []
 
 
 def mark_of_correction(inquiry: Inquiry) -> str:
@@ -100,10 +104,13 @@ def mark_of_correction(inquiry: Inquiry) -> str:
     return disguise("correction", inquiry.public_id)
 
 
-def _note(corrected: Iterable[Inquiry], at: datetime.datetime) -> None:
-    """Note that these were corrected, so that a restore can tell whose correction it lost."""
+def _note(corrected: Iterable[Inquiry], at: datetime.datetime, erased: Iterable[str] = ()) -> None:
+    """Note that these were corrected, so that a restore can tell whose correction it lost.
+
+    What was `erased` for that is noted with them.
+    """
     try:
-        write_down(map(mark_of_correction, corrected), at)
+        write_down([*erased, *map(mark_of_correction, corrected)], at)
     except LedgerError:
         # Unlike an erasure, a correction that is not noted is still a correction.
         logger.exception("A correction was made that the ledger does not name.")
