@@ -110,10 +110,16 @@ def forget_links_to(email: str) -> list[str]:
     return [disguise("mail", key) for key in forget_mails(mails)]
 
 
-def drop_copies(email: str) -> list[str]:
-    """Delete the copies of the data of an address; return what the ledger has to hold of that."""
-    copies = DataCopy.objects.filter(email=User.normalize_username(email))
+def drop_copies(*emails: str) -> list[str]:
+    """Delete the copies of the data of addresses; return what the ledger has to hold of that."""
+    copies = DataCopy.objects.filter(email__in=set(map(User.normalize_username, emails)))
     return [mark_of(copy) for copy in delete_copies(copies)]
+
+
+def delete_in_time(inquiries: dict[int, uuid.UUID]) -> None:
+    """Delete inquiries whose time is over as `delete_whole`, and the copies that hold them."""
+    drop_copies(*Inquiry.objects.filter(pk__in=inquiries).values_list("email", flat=True))
+    delete_whole(inquiries)
 
 
 def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:
