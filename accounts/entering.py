@@ -73,7 +73,7 @@ def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     asked = asked_for(request, proof)
     if not asked:
         return redirect("enter")
-    if before is None:  # over by now, or never mailed: of a known address as of an unknown one
+    if before is None:  # over by now
         door = "your_data" if asked["way"] == Way.RIGHTS else "enter"
         return redirect(f"{reverse(door)}?spent")
     try:
