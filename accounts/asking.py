@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -27,7 +26,7 @@ def mail_code(request: HttpRequest, email: str, way: Way, *, shown: bool = True)
     proof = ask_for_code(email, way=way, at=at, **facts)
     request.session[ASKED] = {"proof": str(proof), "way": way, "shown": shown}
     if not request.user.is_authenticated:
-        end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
+        end_session_in_time(request, "PROVEN_FOR")
     return redirect("code", proof)
 
 

@@ -89,7 +89,7 @@ def begin_session(request: HttpRequest, proof: Proof, at: datetime.datetime) -> 
     logout(request)
     note_proof(request, proof.email, at)
     record_authentication(request, user, method="code")
-    end_session_in_time(request, None if user.is_staff else settings.VISITOR_SESSION_AGE)
+    end_session_in_time(request, "SESSION_COOKIE_AGE" if user.is_staff else "VISITOR_SESSION_AGE")
     login = Login(user=user, redirect_url=reverse("your_account"))
     response: HttpResponse = perform_login(request, login)
     return response
@@ -105,7 +105,7 @@ def count_as_proven(request: HttpRequest, email: str, at: datetime.datetime) -> 
     """Remember a proven address here; where nobody is signed in the session ends with the proof."""
     note_proof(request, email, at)
     if not request.user.is_authenticated:
-        end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
+        end_session_in_time(request, "PROVEN_FOR")
 
 
 def show_enter(
