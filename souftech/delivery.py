@@ -14,7 +14,8 @@ from django.core.mail import get_connection
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 
-from souftech.eml import delete_copies
+from souftech.eml import delete_copies, delete_older
+from souftech.lengths import period
 from souftech.models import OutgoingMail, RetentionRun, pause_after
 from souftech.outbox import write
 
@@ -115,6 +116,7 @@ def purge_mail_bodies(now: datetime.datetime) -> bool:
     done = expired + len(piece)
     RetentionRun.objects.note("souftech.delivery.purge_mail_bodies", now, texts=done)
     transaction.on_commit(partial(delete_copies, list(piece.values())))
+    transaction.on_commit(partial(delete_older, period("MAIL_BODY_KEPT").over_by(now)))
     return len(piece) == PURGE_PIECE
 
 

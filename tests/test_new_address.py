@@ -1,6 +1,7 @@
 """A new address: whose it replaces, for how long it counts as proven, and what is said of it."""
 
 import datetime
+from pathlib import Path
 
 import pytest
 from django.core import mail as post
@@ -22,6 +23,7 @@ from tests.test_correcting import CORRECT, NEW, move
 
 pytestmark = pytest.mark.django_db
 OTHER = "brahim@example.com"
+EML = "souftech.eml.EmailBackend"
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
@@ -99,6 +101,24 @@ def test_once_the_old_address_is_told_it_is_kept_nowhere() -> None:
 
     told = [sent.to for sent in post.outbox if "Another address" in str(sent.subject)]
     assert (told, with_the_old()) == ([[ADDRESS]], [])
+
+
+@pytest.mark.usefixtures("at_once")
+def test_without_a_mail_server_the_file_that_told_the_old_goes_after_its_days(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MAIL_TRANSPORT, settings.MAIL_FOLDER = EML, tmp_path
+    inquiry(language="en")
+    told_to_old(timezone.now())
+    deliver(timezone.now())
+
+    found = []
+    for days in (6, 7.1):
+        purge_mail_bodies(timezone.now() + days * DAY)
+        files = [file.read_text() for file in tmp_path.glob("*.eml")]
+        found.append(sum("Another address" in text for text in files))
+
+    assert found == [1, 0]
 
 
 def test_an_old_address_that_cannot_be_told_is_not_kept_for_that_either(settings: Settings) -> None:
