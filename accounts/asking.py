@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -11,7 +10,7 @@ from django.utils.translation import get_language
 from accounts.forms import end_session_in_time
 from accounts.models import Proof, Way
 from accounts.services import ask_for_code
-from contact.flood import admit_sending
+from contact.flood import admit_sending, network_key
 
 ASKED, NEXT = "asked", "next_page"
 
@@ -23,10 +22,11 @@ def mail_code(request: HttpRequest, email: str, way: Way, *, shown: bool = True)
     """
     at = timezone.now()
     admit_sending(request, at)
-    proof = ask_for_code(email, way=way, language=str(get_language()), at=at)
+    facts = {"language": str(get_language()), "network": network_key(request, at)}
+    proof = ask_for_code(email, way=way, at=at, **facts)
     request.session[ASKED] = {"proof": str(proof), "way": way, "shown": shown}
     if not request.user.is_authenticated:
-        end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
+        end_session_in_time(request, "PROVEN_FOR")
     return redirect("code", proof)
 
 

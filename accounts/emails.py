@@ -11,6 +11,8 @@ from accounts.models import DataCopy, Proof, User
 from accounts.models.proofs import PAGE_WAYS
 from souftech.letters import compose
 
+OLD_ADDRESS_TOLD = datetime.timedelta(days=3)
+
 
 def invite(user: User, *, at: datetime.datetime) -> None:
     """Send a new member of staff the link at which they set a password."""
@@ -48,19 +50,19 @@ def announce_end(user: User, ends_at: datetime.datetime, *, unused_months: int) 
     compose("account_ends", user.language, facts, to=user.email, expires_at=ends_at).send()
 
 
+def tell_old_address(email: str, *, language: str, at: datetime.datetime) -> None:
+    """Tell an address that another stands in its place, which is not named.
+
+    The old address is kept nowhere: nothing is left of this mail once it is handed over, or after
+    `OLD_ADDRESS_TOLD` if it cannot be.
+    """
+    options: dict[str, Any] = {"expires_at": at + OLD_ADDRESS_TOLD, "fleeting": True}
+    compose("address_replaced", language, {}, to=email, **options).send()
+
+
 def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:
     options = {"expires_at": proof.expires_at, "sealed": True}
     compose(occasion, proof.language, facts, to=proof.email, **options).send()
-
-
-def ask_staff_to_delete(references: list[str]) -> None:
-    """Ask staff to delete what lies in their mailboxes of inquiries that were erased.
-
-    They are named by reference alone. The mail is about none of them, else it would go with them.
-    """
-    facts = {"references": references}
-    for address in settings.STAFF_EMAILS:
-        compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()
 
 
 def announce_copy(copy: DataCopy, *, until: datetime.datetime) -> None:

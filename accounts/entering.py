@@ -73,7 +73,7 @@ def another_code(request: HttpRequest, proof: uuid.UUID) -> HttpResponse:
     before = Proof.objects.filter(public_id=proof).first()
     if not (asked := asked_for(request, proof)):
         return redirect("enter")
-    if before is None:  # over by now, or never mailed: of a known address as of an unknown one
+    if before is None:  # over by now
         door = "your_data" if asked["way"] == Way.RIGHTS else "enter"
         return redirect(f"{reverse(door)}?spent")
     try:
@@ -90,7 +90,7 @@ def begin_session(request: HttpRequest, proof: Proof, at: datetime.datetime) -> 
     logout(request)
     note_proof(request, proof.email, at)
     record_authentication(request, user, method="code")
-    end_session_in_time(request, None if user.is_staff else settings.VISITOR_SESSION_AGE)
+    end_session_in_time(request, "SESSION_COOKIE_AGE" if user.is_staff else "VISITOR_SESSION_AGE")
     login = Login(user=user, redirect_url=reverse("your_account"))
     response: HttpResponse = perform_login(request, login)
     return response
@@ -106,7 +106,7 @@ def count_as_proven(request: HttpRequest, email: str, at: datetime.datetime) -> 
     """Remember a proven address here; where nobody is signed in the session ends with the proof."""
     note_proof(request, email, at)
     if not request.user.is_authenticated:
-        end_session_in_time(request, int(settings.PROVEN_FOR.total_seconds()))
+        end_session_in_time(request, "PROVEN_FOR")
 
 
 def show_enter(

@@ -1,10 +1,12 @@
 """Forms that were sent too late, or without proof that they are ours: they come back filled."""
 
 import uuid
+from http import HTTPStatus
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.urls import resolve
 from django.utils import timezone
 
 from accounts.entering import show_code, show_enter
@@ -104,7 +106,23 @@ def _erasure(request: HttpRequest, person: Person, *, status: int, **notice: Any
     return erase.show_preview(request, facts, status=status)
 
 
+def _emptied(request: HttpRequest, *, status: int, **_notice: Any) -> HttpResponse:
+    """Show a page of staff as it is first shown: what was typed there is secret, and not kept."""
+    request.method, request.POST = "GET", QueryDict()
+    request.has_expired = True  # type: ignore[attr-defined]
+    page = request.resolver_match or resolve(request.path_info)
+    response: HttpResponse = page.func(request, *page.args, **page.kwargs)
+    if response.status_code == HTTPStatus.OK:
+        response.status_code = status
+    return response
+
+
+OF_STAFF = (
+    "account_login", "account_logout", "account_reauthenticate", "invitation", "mfa_authenticate",
+    "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+)  # fmt: skip
 PAGES: dict[str, PersonView] = {
+    **dict.fromkeys(OF_STAFF, _emptied),
     "enter": _enter,
     "code": _code,
     "another_code": _code,

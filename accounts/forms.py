@@ -1,6 +1,5 @@
 """The forms of signing in: they check, and write nothing."""
 
-import datetime
 import unicodedata
 from typing import Any
 
@@ -20,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from accounts.services.proving import DIGITS
+from accounts.sessions import BEGUN, length_of
 from contact.fields import EmailField
 from contact.forms import ADDRESS_ATTRIBUTES
 from contact.text import strip_marks
@@ -55,10 +55,14 @@ class SignInForm(PlainLook, LoginForm):
         return response
 
 
-def end_session_in_time(request: HttpRequest, seconds: int | None = None) -> None:
-    """Have the session end so long from now, `SESSION_COOKIE_AGE` by default, however busy."""
-    lasts = datetime.timedelta(seconds=seconds or settings.SESSION_COOKIE_AGE)
-    request.session.set_expiry(timezone.now() + lasts)
+def end_session_in_time(request: HttpRequest, age: str = "SESSION_COOKIE_AGE") -> None:
+    """Have the session end so long from now as the setting `age` says, however busy.
+
+    Where that is shortened meanwhile, it ends as much sooner.
+    """
+    now = timezone.now()
+    request.session[BEGUN] = {"age": age, "at": now.timestamp()}
+    request.session.set_expiry(now + length_of(age))
 
 
 class PasswordAgainForm(PlainLook, ReauthenticateForm):

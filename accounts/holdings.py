@@ -8,6 +8,7 @@ whoever works for us is spared being named to everybody they have ever answered.
 import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, NamedTuple, cast
 
 from django.db import models
@@ -16,7 +17,7 @@ from django.utils.text import capfirst
 
 from accounts.facts import Fact, fact_of
 from accounts.models import User
-from contact.models import Attachment, Inquiry, Message
+from contact.models import Attachment, Inquiry, Keeping, Message
 from souftech.declared import declarations, name_of, rows_of
 from souftech.personal import Person
 
@@ -99,6 +100,11 @@ class Holdings:
         self.person = person
         self.at = at
 
+    @cached_property
+    def keeping(self) -> Keeping:
+        """The periods by which all that is shown here ends, read once."""
+        return Keeping.read()
+
     def inquiries(self) -> QuerySet[Inquiry]:
         """Return this person's inquiries, the newest first."""
         found: QuerySet[Inquiry] = Inquiry.objects.of_person(self.person).without_texts()
@@ -126,6 +132,9 @@ class Holdings:
     def record(self, row: models.Model) -> Record:
         """Return one row as it is shown."""
         meta = row._meta  # noqa: SLF001
+        if isinstance(row, Inquiry):
+            # When it goes by now, as its own page tells, not what was fixed when it was closed.
+            row.promise_end(self.keeping)
         facts = [fact_of(row, each, self.person, self.at) for each in fields_of(type(row))]
         facts.sort(key=lambda fact: fact.is_long)  # who and when come before what was said
         record = Record(str(meta.model_name), row, capfirst(name_of(type(row))), facts)

@@ -209,6 +209,16 @@ def write_to_staff(mail: OutgoingMail) -> Mail:
     )
 
 
+def ask_staff_to_delete(references: list[str]) -> None:
+    """Ask staff to delete what lies in their mailboxes of inquiries that were erased.
+
+    They are named by reference alone. The mail is about none of them, else it would go with them.
+    """
+    facts = {"references": references}
+    for address in settings.STAFF_EMAILS:
+        compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()
+
+
 def _thread(inquiry: Inquiry) -> dict[str, str]:
     """Return the headers that keep all mails about one inquiry together."""
     return {

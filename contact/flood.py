@@ -20,10 +20,15 @@ def admit(request: HttpRequest, at: datetime.datetime) -> str:
 
     Raises `TooManyError` at the ceiling, without asking the database for a write.
     """
-    visitor = visitor_key(request, SENDING, window=HOUR, at=at)
+    visitor = network_key(request, at)
     if visitor:
         refuse_full(settings.HOURLY_CEILING, SENDING, visitor, at=at)
     return visitor
+
+
+def network_key(request: HttpRequest, at: datetime.datetime) -> str:
+    """Return under which key this visitor's network is counted for an hour; see `visitor_key`."""
+    return visitor_key(request, SENDING, window=HOUR, at=at)
 
 
 def admit_sending(request: HttpRequest, at: datetime.datetime) -> int:

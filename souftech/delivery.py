@@ -14,7 +14,8 @@ from django.core.mail import get_connection
 from django.db import Error as DatabaseTrouble
 from django.db import connection, transaction
 
-from souftech.eml import delete_copies
+from souftech.eml import delete_copies, delete_older
+from souftech.lengths import period
 from souftech.models import OutgoingMail, RetentionRun, pause_after
 from souftech.outbox import write
 
@@ -106,15 +107,16 @@ def purge_mail_bodies(now: datetime.datetime) -> bool:
 
     What a machine without a mail server wrote of them to the disk goes too.
     """
-    expired = OutgoingMail.objects.out_of_time(at=now).update(
-        status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={}
-    )
+    out_of_time = OutgoingMail.objects.out_of_time(at=now)
+    expired, _kinds = out_of_time.filter(payload__fleeting=True).delete()
+    expired += out_of_time.update(status=OutgoingMail.Status.EXPIRED, finished_at=now, payload={})
     old = OutgoingMail.objects.with_body_to_purge(at=now)
     piece = dict(old.values_list("pk", "key")[:PURGE_PIECE])
     old.filter(pk__in=piece).update(payload={})
     done = expired + len(piece)
     RetentionRun.objects.note("souftech.delivery.purge_mail_bodies", now, texts=done)
     transaction.on_commit(partial(delete_copies, list(piece.values())))
+    transaction.on_commit(partial(delete_older, period("MAIL_BODY_KEPT").over_by(now)))
     return len(piece) == PURGE_PIECE
 
 

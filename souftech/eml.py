@@ -1,8 +1,10 @@
 """A transport for a machine without a mail server: each mail becomes a file to open."""
 
+import datetime
 import os
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from email.message import Message
 from pathlib import Path
 
@@ -30,6 +32,14 @@ def delete_copies(keys: Iterable[object]) -> None:
     """Delete the files of the mails with these keys, where there are any."""
     for key in keys:
         Path(settings.MAIL_FOLDER, f"{key}.eml").unlink(missing_ok=True)
+
+
+def delete_older(moment: datetime.datetime) -> None:
+    """Delete the files written up to a moment: also those of mails of which no row is left."""
+    for path in Path(settings.MAIL_FOLDER).glob("*.eml"):
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime <= moment.timestamp():
+                path.unlink()
 
 
 def _file_name(message: Message) -> str:

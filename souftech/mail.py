@@ -15,6 +15,7 @@ class Mail(EmailMultiAlternatives):
 
     A letter is text in our own layout, which it gets when it is handed over.
     The text of one that is `sealed` opens a door, so that nobody but its recipient may read it.
+    Of one that is `fleeting` nothing is left once it is over: not even to whom it went.
     """
 
     def __init__(  # noqa: PLR0913 - one parameter a fact
@@ -26,6 +27,7 @@ class Mail(EmailMultiAlternatives):
         expires_at: datetime.datetime | None = None,
         is_letter: bool = False,
         sealed: bool = False,
+        fleeting: bool = False,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
@@ -35,6 +37,7 @@ class Mail(EmailMultiAlternatives):
         self.expires_at = expires_at
         self.is_letter = is_letter
         self.sealed = sealed
+        self.fleeting = fleeting
 
 
 def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
@@ -45,6 +48,7 @@ def pack(message: EmailMessage, *, to: str, headers: dict[str, str]) -> Payload:
     alternatives = getattr(message, "alternatives", [])
     return {
         "sealed": getattr(message, "sealed", False),
+        "fleeting": getattr(message, "fleeting", False),
         "subject": str(message.subject),
         "body": str(message.body),
         "is_letter": getattr(message, "is_letter", False),

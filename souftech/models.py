@@ -182,20 +182,20 @@ class OutgoingMail(models.Model):
 
     def mark_sent(self, now: datetime.datetime) -> bool:
         """Note that the transport took this mail; false if the lease has meanwhile been lost."""
-        return self._change(status=self.Status.SENT, finished_at=now, last_error="")
+        return self._end(status=self.Status.SENT, finished_at=now, last_error="")
 
     def postpone(self, now: datetime.datetime, error: str) -> bool:
         """Note a failed try and plan the next, or give up; false if the lease was lost."""
         pause = pause_after(self.attempts)
         if pause is None:
-            return self._change(
+            return self._end(
                 status=self.Status.GIVEN_UP, finished_at=now, last_error=error[:ERROR_LENGTH]
             )
         return self._change(due_at=now + pause, last_error=error[:ERROR_LENGTH])
 
     def expire(self, now: datetime.datetime) -> bool:
         """End a mail that is of no use any more, and drop its text."""
-        return self._change(status=self.Status.EXPIRED, finished_at=now, payload={})
+        return self._end(status=self.Status.EXPIRED, finished_at=now, payload={})
 
     def is_out_of_time(self, now: datetime.datetime) -> bool:
         """Tell whether nobody can use this mail any more."""
@@ -216,6 +216,12 @@ class OutgoingMail(models.Model):
         return self._change(
             status=self.Status.QUEUED, due_at=now, attempts=0, finished_at=None, last_error=""
         )
+
+    def _end(self, **facts: Any) -> bool:
+        if not self.payload.get("fleeting"):
+            return self._change(**facts)
+        gone, self.status = self.take_back(), facts["status"]
+        return gone
 
     def _change(self, **facts: Any) -> bool:
         with one_at_a_time():

@@ -31,6 +31,7 @@ JOBS = {
 OCCASIONS = {
     "account_ends": _("End of an unused account"),
     "acknowledgement": _("Acknowledgement"),
+    "address_replaced": _("Address replaced"),
     "addition": _("Form sent again, with changes"),
     "answer": pgettext_lazy("mail", "Answer"),
     "code": pgettext_lazy("mail", "Code"),

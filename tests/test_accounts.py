@@ -226,6 +226,13 @@ def test_signing_out_everywhere_ends_what_was_proven_and_what_still_could_be() -
     assert list(open_proofs) == ["brahim@example.com"]
 
 
+def test_staff_read_nothing_of_an_end_that_their_account_does_not_have(client: Client) -> None:
+    sign_in_fully(client, member("manager"))
+    pages = [one.get(ACCOUNT).content.decode() for one in (client, signed_in_visitor(EMAIL))]
+
+    assert ["An account that nobody uses" in page for page in pages] == [False, True]
+
+
 def test_the_sessions_of_staff_end_everywhere_too(client: Client) -> None:
     owner = member("manager", is_superuser=True)
     sign_in_fully(client, owner)

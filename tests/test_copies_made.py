@@ -21,8 +21,16 @@ from accounts.services import (
     make_copies,
 )
 from contact.files.folders import FolderStorage
-from contact.models import Inquiry
-from contact.services import erase_inquiry, sweep_files
+from contact.models import Inquiry, Keeping
+from contact.services import (
+    close_inquiry,
+    delete_spam,
+    erase_inquiry,
+    keep_to_periods,
+    quarantine_inquiry,
+    settle_inquiry,
+    sweep_files,
+)
 from souftech.ledger import read
 from souftech.models import OutgoingMail
 from souftech.spooling import spool
@@ -190,6 +198,21 @@ def test_a_file_whose_bytes_are_gone_costs_nobody_the_rest() -> None:
     assert set(files) == {"index.html", "data.json"}
     assert "cannot be read at the moment" in files["index.html"].decode()
     assert kept.reference in files["data.json"].decode()
+
+
+@pytest.mark.promise("collect-content")
+@pytest.mark.parametrize("is_spam", [False, True])
+def test_what_goes_in_time_goes_from_copies_too(is_spam: bool) -> None:
+    rachid, kept = member("rachid@souftech.com"), inquiry(email=AMINA.upper())
+    settle_inquiry(kept, by=rachid, at=NOW)
+    quarantine_inquiry(kept, NOW) if is_spam else close_inquiry(kept, by=rachid, at=NOW)
+    at = Keeping.read().end_of(Inquiry.objects.get()) or NOW
+    _hers, other = made(at=at - MINUTE), made(SIMILAR, at=at - MINUTE)
+
+    while delete_spam(at) or keep_to_periods(at):
+        pass
+
+    assert list(DataCopy.objects.all()) == [other]
 
 
 def test_somebody_of_whom_nothing_is_held_is_told_so() -> None:

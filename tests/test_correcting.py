@@ -4,16 +4,17 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries, Settings
 
-from accounts.models import DataCopy, Proof, Session, User, Way
+from accounts.models import DataCopy, Session, User, Way
 from accounts.person import person_with
 from accounts.services import ask_for_code, correct_details, move_person
 from contact.models import Inquiry
 from contact.services import answer_inquiry, send_links
 from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member, signed_in
-from tests.post import write_all
+from tests.post import deliver, write_all
 from tests.rights import ADDRESS, code_mailed_to, dump, person, proven
 from tests.test_erasing import plain
 
@@ -155,6 +156,7 @@ def test_a_new_address_stands_everywhere_once_it_is_proven_and_the_old_nowhere()
     browser = proven()
 
     page = plain(move(browser))
+    deliver(timezone.now())
 
     assert "Your new address stands in everything now." in page
     assert (senders(), User.objects.filter(email=NEW).count()) == ([("Amina", NEW, "")], 1)
@@ -256,7 +258,7 @@ def test_an_address_gets_three_codes_an_hour_and_the_answer_stays_the_same() -> 
     answers = [browser.post(f"{CORRECT}address/", {"email": NEW}) for _ in range(4)]
 
     assert {answer.headers["Location"] for answer in answers} == {f"{CORRECT}address/code/"}
-    assert (OutgoingMail.objects.count(), Proof.objects.count()) == (3, 3)
+    assert OutgoingMail.objects.count() == 3
 
 
 def test_a_network_cannot_have_us_mail_the_whole_world(settings: Settings) -> None:

@@ -60,6 +60,21 @@ def test_known_and_unknown_are_told_the_same(page: str) -> None:
     assert (len(first["mails"]), len(first["queries"]) > 3) == (1, True)
 
 
+@pytest.mark.parametrize("way", ["", "again/"])
+def test_a_page_does_not_tell_a_stranger_how_many_codes_its_owner_asked_for(way: str) -> None:
+    for _ in range(3):
+        ask(Client(), "busy@example.com")
+
+    pages = []
+    for email in ("busy@example.com", "idle@example.com"):
+        stranger = Client()
+        page = ask(stranger, email)["Location"]
+        answer = stranger.post(f"{page}again/", follow=True) if way else stranger.get(page)
+        pages.append((CHANGING.sub("*", answer.content.decode()), len(answer.content)))
+
+    assert pages[0] == pages[1]
+
+
 def test_a_wrong_code_is_answered_alike(client: Client) -> None:
     pages = []
     for email in PEOPLE:

@@ -1,9 +1,12 @@
 """The forms about one's data that came too late: nothing is done, and they come back filled."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from accounts.links import invitation_link
 from accounts.models import DataCopy, Proof, User
 from accounts.services import ask_for_copy, ask_for_link
 from contact.models import Inquiry
@@ -11,6 +14,7 @@ from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry
 from tests.doors import ACCOUNT, DATA, ask, mailed_link, signed_in_visitor
 from tests.rights import ADDRESS, prove, proven
+from tests.team import SIGN_IN, begin_with_password, give_app, member, sign_in
 
 pytestmark = pytest.mark.django_db
 EXPIRED = "This page had expired before you sent it."
@@ -137,3 +141,33 @@ def test_a_code_of_odd_length_costs_no_try() -> None:
 
     assert "Enter the eight digits from the mail." in page.content.decode()
     assert Proof.objects.get().tries == 0
+
+
+def answered_late(browser: Client, path: str) -> tuple[int, bool, bool]:
+    """Send a page of staff too late; return the status, whether that is said, and what is kept."""
+    browser.handler.enforce_csrf_checks = True
+    typed = {"login": "typed", "password": "typed", "code": "typed", "new_password1": "typed"}
+    answer = browser.post(path, typed)
+    html = answer.content.decode()
+    return answer.status_code, f"{EXPIRED} Please do it once more." in html, "typed" in html
+
+
+def test_a_page_of_staff_that_expired_comes_back_empty() -> None:
+    browser, karim = Client(), member("manager")
+    give_app(karim)
+    before = answered_late(Client(), SIGN_IN)
+    sign_in(browser, karim)
+    second = answered_late(browser, f"{SIGN_IN}code/")
+    begin_with_password(browser, karim)
+
+    again = [answered_late(browser, f"/en/account/again/{way}") for way in ("", "code/")]
+
+    assert [before, second, *again] == [(403, True, False)] * 4
+
+
+def test_an_invitation_that_expired_while_it_was_open_can_be_taken_all_the_same() -> None:
+    invited = member("support", email="amel@souftech.test")
+
+    late = answered_late(Client(), urlsplit(invitation_link(invited)).path)
+
+    assert late == (403, True, False)

@@ -1,4 +1,4 @@
-"""Strangers who guess are held back at the sign-in, and the owner never is."""
+"""Strangers who guess or ask are held back at the doors, and the owner never is."""
 
 import datetime
 import hashlib
@@ -13,11 +13,17 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import Settings
 
+from accounts.models import Way
+from accounts.services import ask_for_code, ask_for_link
+from souftech.models import OutgoingMail
+from tests.desk import MINUTE, NOW
+from tests.doors import DATA, ENTER, ask
 from tests.team import SIGN_IN, code_of, give_app, member, sign_in
 
 pytestmark = pytest.mark.django_db
 
 CODE = "/en/account/sign-in/code/"
+BY_MAIL, EMAIL = f"{DATA}by-mail/", "amina@example.com"
 
 
 def test_a_network_that_floods_the_door_waits_a_minute(client: Client, settings: Settings) -> None:
@@ -91,3 +97,23 @@ def test_counting_failures_keeps_nobodys_address(
     keys = " ".join(getattr(cache, "_cache"))  # noqa: B009 - what the library has counted under
     assert [mark for mark in [*marks, *hashed] if mark in keys + caplog.text] == []
     assert keys.count("login_failed") == 2
+
+
+def test_whose_codes_a_stranger_has_spent_still_gets_links_and_three_of_them_an_hour() -> None:
+    for _ in range(3):
+        ask_for_code(EMAIL, way=Way.SIGN_IN, language="en", at=NOW)
+
+    for n in range(4):
+        ask_for_link(EMAIL, language="en", at=NOW + n * MINUTE)
+
+    assert OutgoingMail.objects.filter(occasion="data_link").count() == 3
+
+
+@pytest.mark.parametrize(("page", "occasion"), [(ENTER, "code"), (BY_MAIL, "data_link")])
+def test_no_stranger_can_have_all_mails_of_an_hour(page: str, occasion: str) -> None:
+    mailed_by = []
+    for peer in ("8.8.8.8", "8.8.8.8", "8.8.8.8", "9.9.9.9", "9.9.9.9"):
+        ask(Client(), EMAIL, page, REMOTE_ADDR=peer)
+        mailed_by.append(OutgoingMail.objects.filter(occasion=occasion).count())
+
+    assert mailed_by == [1, 2, 2, 3, 3]

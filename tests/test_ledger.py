@@ -12,7 +12,7 @@ from django.core.management import call_command
 from pytest_django import Settings
 
 from accounts.models import DataCopy, User
-from accounts.services import erase_one_inquiry, erase_person
+from accounts.services import erase_one_inquiry, erase_person, move_person
 from contact.models import Attachment, Cause, ErasedInquiry, Inquiry, Message, Note
 from contact.services import erase_inquiry, note_on, write_on
 from souftech.ledger import LedgerError, disguise, forget_old_entries, read, write_down
@@ -207,6 +207,20 @@ def test_what_staff_erased_is_erased_again_with_that_cause() -> None:
 
     assert replay() == said(inquiries=1)
     assert ErasedInquiry.objects.get().cause == Cause.STAFF
+
+
+def test_what_went_when_an_address_was_replaced_goes_again() -> None:
+    User.objects.create_user(ADDRESS)
+    DataCopy.objects.create(email=ADDRESS, language="ar", created_at=NOW)
+    rows = take(User, DataCopy)
+    new = User.objects.create_user("new@example.com")
+    move_person(person(), new.email, at=NOW + DAY)
+    bring_back(rows)
+
+    told = [replay(), replay()]
+
+    assert told == [said(accounts=1, others=1), said()]
+    assert take(User, DataCopy) == [new]
 
 
 def test_what_the_same_person_has_written_since_stays() -> None:

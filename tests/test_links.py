@@ -167,13 +167,16 @@ def test_a_network_cannot_have_us_mail_the_whole_world(client: Client, settings:
     assert OutgoingMail.objects.count() == 2
 
 
-def test_erasing_an_inquiry_takes_the_mailed_links_with_it() -> None:
+def test_erasing_an_inquiry_takes_the_mailed_links_with_it_and_staff_are_asked_to_do_so_too() -> (
+    None
+):
     kept = inquiry()
     send_links("AMINA@example.com", language="ar", at=NOW)
 
     erase_inquiry(kept, by=member("karim@souftech.com"), reason="asked", at=NOW)
 
-    assert OutgoingMail.objects.count() == 0
+    mail = OutgoingMail.objects.get()
+    assert (mail.occasion, mail.about, kept.reference in mail.body) == ("please_delete", None, True)
 
 
 @pytest.mark.parametrize(

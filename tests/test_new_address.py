@@ -1,20 +1,30 @@
 """A new address: whose it replaces, for how long it counts as proven, and what is said of it."""
 
 import datetime
+from pathlib import Path
 
 import pytest
+from django.core import mail as post
 from django.test import Client
 from django.utils import timezone
+from pytest_django import Settings
 
-from accounts.models import Session
+from accounts.models import Session, User
+from accounts.person import person_with
+from accounts.services import move_person
 from contact.models import Inquiry
-from tests.desk import MINUTE, NOW, inquiry
+from souftech.delivery import purge_mail_bodies
+from souftech.models import OutgoingMail
+from tests.desk import DAY, MINUTE, NOW, inquiry
 from tests.doors import ask, mailed, mailed_link
-from tests.rights import ADDRESS, code_mailed_to, proven
+from tests.post import deliver
+from tests.rights import ADDRESS, code_mailed_to, dump, proven
 from tests.test_correcting import CORRECT, NEW, move
 
 pytestmark = pytest.mark.django_db
 OTHER = "brahim@example.com"
+EML = "souftech.eml.EmailBackend"
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
 
 
 def prove_also(browser: Client, email: str) -> None:
@@ -48,6 +58,81 @@ def test_a_new_address_with_many_inquiries_is_told_where_those_beyond_the_mail_a
     body = mailed("links")
     assert (body.count("/inquiry/"), "5 demandes plus anciennes" in body) == (20, True)
     assert "http://127.0.0.1:8000/fr/account/enter/" in body
+
+
+def with_the_old() -> list[str]:
+    """Return the tables in which the old address stands."""
+    return [table for table, rows in dump().items() if ADDRESS in str(rows)]
+
+
+def told_to_old(at: datetime.datetime) -> OutgoingMail:
+    move_person(person_with(ADDRESS), NEW, at=at)
+    return OutgoingMail.objects.get(occasion="address_replaced")
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "ar"])
+def test_the_old_address_is_told_that_another_stands_for_it_and_not_which(language: str) -> None:
+    inquiry(language=language)
+
+    mail = told_to_old(timezone.now())
+
+    said = str(mail.payload)
+    assert (mail.recipient, mail.language, mail.about) == (ADDRESS, language, None)
+    assert ("contact@souftech.com" in mail.body, NEW in said) == (True, False)
+
+
+def test_the_owner_of_an_account_alone_is_told_in_its_language() -> None:
+    User.objects.create_user(ADDRESS, language="fr")
+
+    assert told_to_old(timezone.now()).language == "fr"
+
+
+def test_whoever_left_nothing_with_us_is_told_nothing() -> None:
+    move_person(person_with(ADDRESS), NEW, at=NOW)
+
+    assert OutgoingMail.objects.count() == 0
+
+
+def test_once_the_old_address_is_told_it_is_kept_nowhere() -> None:
+    inquiry(language="en")
+    told_to_old(timezone.now())
+
+    deliver(timezone.now())
+
+    told = [sent.to for sent in post.outbox if "Another address" in str(sent.subject)]
+    assert (told, with_the_old()) == ([[ADDRESS]], [])
+
+
+@pytest.mark.usefixtures("at_once")
+def test_without_a_mail_server_the_file_that_told_the_old_goes_after_its_days(
+    settings: Settings, tmp_path: Path
+) -> None:
+    settings.MAIL_TRANSPORT, settings.MAIL_FOLDER = EML, tmp_path
+    inquiry(language="en")
+    told_to_old(timezone.now())
+    deliver(timezone.now())
+
+    found = []
+    for days in (6, 7.1):
+        purge_mail_bodies(timezone.now() + days * DAY)
+        files = [file.read_text() for file in tmp_path.glob("*.eml")]
+        found.append(sum("Another address" in text for text in files))
+
+    assert found == [1, 0]
+
+
+def test_an_old_address_that_cannot_be_told_is_not_kept_for_that_either(settings: Settings) -> None:
+    settings.MAIL_TRANSPORT = SMTP
+    settings.EMAIL_PORT = 1
+    inquiry()
+    now = timezone.now()
+    told_to_old(now)
+
+    deliver(now)
+    before = with_the_old()
+    purge_mail_bodies(now + 3 * DAY)
+
+    assert (before, with_the_old()) == (["souftech_outgoingmail"], [])
 
 
 def test_the_session_after_a_new_address_ends_with_its_proof() -> None:

@@ -16,6 +16,7 @@ from pytest_django import Settings
 
 from accounts.models import Session
 from accounts.services import purge_sessions
+from tests.doors import ACCOUNT, signed_in_visitor
 from tests.environment import ENVIRONMENT
 from tests.team import PASSWORD, SIGN_IN, code_of, give_app, member, sign_in, sign_in_fully
 
@@ -167,6 +168,39 @@ def test_a_session_that_is_over_is_cleared_away(client: Client) -> None:
     gone = [purge_sessions(timezone.now() + 9 * HOURS), Session.objects.count()]
 
     assert (kept, gone) == ([False, 1], [False, 0])
+
+
+@pytest.mark.parametrize(("days", "status"), [(6, 200), (8, 302)])
+def test_whoever_is_signed_in_for_longer_than_a_shortened_time_is_signed_out(
+    settings: Settings, days: int, status: int
+) -> None:
+    now = timezone.now()
+    visitor = signed_in_visitor("amina@example.com")
+
+    settings.VISITOR_SESSION_AGE = 7 * 24 * 3600
+    with time_machine.travel(now + days * 24 * HOURS, tick=False):
+        assert visitor.get(ACCOUNT).status_code == status
+
+
+def test_the_sessions_of_staff_end_sooner_too(client: Client, settings: Settings) -> None:
+    sign_in_fully(client, member("manager", is_superuser=True))
+    now, seen = timezone.now(), []
+
+    settings.SESSION_COOKIE_AGE = 3600
+    for after in (0.9, 1.1):
+        with time_machine.travel(now + after * HOURS, tick=False):
+            seen.append(client.get("/admin/").status_code)
+
+    assert seen == [200, 302]
+
+
+def test_a_session_that_would_outlast_a_shortened_time_is_cleared_away(settings: Settings) -> None:
+    signed_in_visitor("amina@example.com")
+
+    settings.VISITOR_SESSION_AGE = 7 * 24 * 3600
+    purge_sessions(timezone.now())
+
+    assert Session.objects.count() == 0
 
 
 def test_the_session_cookie_comes_with_signing_in_and_not_before(client: Client) -> None:

@@ -23,6 +23,7 @@ from tests.attaching import with_files
 from tests.desk import DAY, MINUTE, NOW, end_of, inquiry, member, page, signed_in
 from tests.doors import signed_in_visitor
 from tests.post import write_all
+from tests.rights import proven
 from tests.webserver import serving
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +119,19 @@ def test_a_period_that_was_short_for_a_minute_moves_no_date_that_was_told(
     note_lengths(NOW + 2 * MINUTE)
 
     assert (end_of(kept), before and f"{before:%Y-%m}") == (before, "2027-05")
+
+
+def test_whoever_sees_their_data_reads_the_dates_that_count_by_now(
+    karim: User, settings: Settings
+) -> None:
+    set_periods(settings, 12, 90, day=0)
+    kept = closed(inquiry(), karim, day=0)
+    set_periods(settings, 6, 30, day=1)
+
+    seen = proven(kept.email).get("/en/your-data/see/").content.decode()
+
+    dates = ["22 December 2026", "22 May 2027", "20 February 2027", "22 November 2027"]
+    assert [date in strip_tags(seen) for date in dates] == [True, True, False, False]
 
 
 def test_the_page_of_an_inquiry_tells_how_long_its_files_were_promised(settings: Settings) -> None:

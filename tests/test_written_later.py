@@ -132,7 +132,8 @@ def test_an_erased_inquiry_takes_its_mails_with_it_even_out_of_the_workers_hand(
         write(in_hand)
     deliver(timezone.now() + DAY)
 
-    assert (rows("pk"), posted()) == ([], [])
+    assert rows("occasion") == [("please_delete",)]
+    assert posted() == [(STAFF, "Please delete: 1 inquiry was erased")]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing() -> None:

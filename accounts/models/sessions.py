@@ -3,6 +3,7 @@
 import datetime
 from typing import TYPE_CHECKING, ClassVar
 
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import Q
@@ -30,8 +31,10 @@ class SessionManager(Sessions):
         return self.filter(Q(owner=owner_of(person.email)) | Q(account__in=accounts))
 
     def out_of_time(self, *, at: datetime.datetime) -> models.QuerySet["Session"]:
-        """Return those that are over."""
-        return self.filter(expire_date__lte=at)
+        """Return those that are over, or have longer left than any that begins now."""
+        longest = max(settings.SESSION_COOKIE_AGE, settings.VISITOR_SESSION_AGE)
+        later = at + datetime.timedelta(seconds=longest)
+        return self.filter(Q(expire_date__lte=at) | Q(expire_date__gt=later))
 
 
 class Session(AbstractBaseSession):

@@ -20,7 +20,7 @@ from accounts.notices import correction_notice
 from accounts.person import CORRECTION, for_person
 from accounts.rights.forms import DetailsForm, NewAddressForm
 from accounts.services import ask_for_code, correct_details, enter_code, move_person
-from contact.flood import flood_ends, told_to_wait
+from contact.flood import flood_ends, network_key, told_to_wait
 from contact.models import Inquiry
 from souftech.personal import Person
 from souftech.posting import posted_from
@@ -56,7 +56,8 @@ def ask_new_address(
     request: HttpRequest, person: Person, email: str, at: datetime.datetime
 ) -> None:
     """Mail a code to a new address, and remember whose address it is to replace."""
-    proof = ask_for_code(email, way=Way.CORRECTION, language=str(get_language()), at=at)
+    facts = {"language": str(get_language()), "network": network_key(request, at)}
+    proof = ask_for_code(email, way=Way.CORRECTION, at=at, **facts)
     request.session[CORRECTION] = {"proof": str(proof), "from": person.email}
 
 

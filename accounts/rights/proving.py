@@ -20,7 +20,7 @@ from accounts.person import kept_by_nobody
 from accounts.rights.overview import show_overview
 from accounts.services import ask_for_link, find_link, use_link
 from contact.conversation import by_link, show_conversation
-from contact.flood import flood_ends, told_to_wait
+from contact.flood import flood_ends, network_key, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
 from souftech.posting import posted_from
@@ -69,7 +69,8 @@ def ask_by_mail(request: HttpRequest) -> HttpResponse:
         return show_overview(request, form)
     if until := flood_ends(request, at):
         return hold_back(request, form, until)
-    ask_for_link(form.cleaned_data["email"], language=str(get_language()), at=at)
+    facts = {"language": str(get_language()), "network": network_key(request, at)}
+    ask_for_link(form.cleaned_data["email"], at=at, **facts)
     return redirect(f"{reverse('your_data')}?sent")
 
 

@@ -2,12 +2,13 @@
 
 import datetime
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from email.utils import formataddr
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts import emails
 from accounts.models import User
 from accounts.services.erasing import (
     accounts_of,
@@ -50,22 +51,25 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     """Give everything held about a person another address, which they have proven to be theirs.
 
     What is held under that address already is joined with it. An account of staff is not touched.
-    Links in the old mailbox open nothing any more; the new address is mailed its own.
+    Links in the old mailbox open nothing any more; the new address is mailed its own. One mail
+    tells the old address, in case it was not its owner who did this.
     """
     new = User.normalize_username(email)
     if new == person.email:
         return
     # What only the old address could use is of no use now, and would tell of it.
-    erase_what_is_theirs(person)
+    erased = erase_what_is_theirs(person)
     moved = list(locked(person))
     for inquiry in moved:
         _correct(inquiry, at, email=email, bounces=False, link_version=inquiry.link_version + 1)
     forget_links_to(person.email)
     # Those about inquiries are reworded; one that has come meanwhile keeps its own.
     forget_mails(mails_to(person).filter(about=None))
-    _move_account(person, new)
+    accounts = list(accounts_of(person).select_for_update(of=("self",)))
+    erased += _move_accounts(accounts, new)
     _mail_links(email)
-    _note(moved, at)
+    _tell_old(person, [*accounts, *moved], at)
+    _note(moved, at, erased)
 
 
 def _mail_links(email: str) -> None:
@@ -75,16 +79,24 @@ def _mail_links(email: str) -> None:
         send_links(email, found, language=newest.language)
 
 
-def _move_account(person: Person, email: str) -> None:
-    """Rename the account; where the new address has one, that is theirs from now on."""
-    old = accounts_of(person).select_for_update(of=("self",))
+def _tell_old(person: Person, held: Sequence[User | Inquiry], at: datetime.datetime) -> None:
+    """Tell the old address, in the language of what was held under it, unless that is nothing."""
+    if held:
+        emails.tell_old_address(person.email, language=held[-1].language, at=at)
+
+
+def _move_accounts(old: Iterable[User], email: str) -> list[str]:
+    """Rename the account, if there is one; where the new address has its own, that one stays.
+
+    Return what the ledger has to hold of that.
+    """
     if User.objects.filter(email=email).exists():
-        erase_accounts(old)
-        return
+        return erase_accounts(old)
     for user in old:
         EmailAddress.objects.filter(user=user).delete()  # the library's own list, made at need
         user.email = email
         user.save(update_fields=["email"])
+    return []
 
 
 def mark_of_correction(inquiry: Inquiry) -> str:
@@ -92,10 +104,13 @@ def mark_of_correction(inquiry: Inquiry) -> str:
     return disguise("correction", inquiry.public_id)
 
 
-def _note(corrected: Iterable[Inquiry], at: datetime.datetime) -> None:
-    """Note that these were corrected, so that a restore can tell whose correction it lost."""
+def _note(corrected: Iterable[Inquiry], at: datetime.datetime, erased: Iterable[str] = ()) -> None:
+    """Note that these were corrected, so that a restore can tell whose correction it lost.
+
+    What was `erased` for that is noted with them.
+    """
     try:
-        write_down(map(mark_of_correction, corrected), at)
+        write_down([*erased, *map(mark_of_correction, corrected)], at)
     except LedgerError:
         # Unlike an erasure, a correction that is not noted is still a correction.
         logger.exception("A correction was made that the ledger does not name.")

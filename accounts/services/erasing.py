@@ -11,9 +11,9 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.db.models import F
 
-from accounts import emails
 from accounts.models import DataCopy, User
 from accounts.models.users import UserQuerySet
+from contact.emails import ask_staff_to_delete
 from contact.models import Attachment, Cause, Inquiry, Message, Note, StaffAct
 from contact.models.questions import InquiryQuerySet
 from contact.services import Extent, delete_copies, drop_copies, erase_whole, forget_links_to
@@ -159,6 +159,6 @@ def locked(person: Person, **narrowed: str) -> InquiryQuerySet:
 def _conclude(inquiries: list[Inquiry], marks: list[str], at: datetime.datetime) -> list[str]:
     references = [inquiry.reference for inquiry in inquiries]
     if references:
-        emails.ask_staff_to_delete(references)
+        ask_staff_to_delete(references)
     write_down(marks, at)
     return references

@@ -23,27 +23,33 @@ DIGITS, TOKEN_BYTES = 8, 24  # of six, one address under attack would give way w
 
 
 @transaction.atomic
-def ask_for_code(email: str, *, way: Way, language: str, at: datetime.datetime) -> uuid.UUID:
+def ask_for_code(
+    email: str, *, way: Way, language: str, at: datetime.datetime, network: str = ""
+) -> uuid.UUID:
     """Mail a code to an address, and return the id under which it is entered.
 
-    After `CODES_AN_HOUR` mails to an address no more go out; the id then stands for nothing. It is
-    not looked up whether the address is known, so nothing can tell.
+    After `CODES_AN_HOUR` codes to an address no more go out, and one `network` has all but one of
+    them at most, so that no stranger takes them all. The id then stands for what nobody can enter:
+    no page tells how many were asked for. Nor is it looked up whether the address is known.
     """
-    if not _may_mail(email, at):
-        return uuid.uuid4()
-    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}"
+    mailed = _may_mail("proof", email, network, at)
+    code = f"{secrets.randbelow(10**DIGITS):0{DIGITS}}" if mailed else _token()
     facts = {"way": way, "language": language, "created_at": at}
     proof = _keep_proof(code, email, expires_at=at + settings.CODE_LASTS, **facts)
-    emails.send_code(proof, code)
+    if mailed:
+        emails.send_code(proof, code)
     return proof.public_id
 
 
 @transaction.atomic
-def ask_for_link(email: str, *, language: str, at: datetime.datetime) -> None:
-    """Mail a link to one's data to an address, unless it has had its mails for this hour."""
-    if not _may_mail(email, at):
+def ask_for_link(email: str, *, language: str, at: datetime.datetime, network: str = "") -> None:
+    """Mail a link to one's data to an address, unless it has had its links for this hour.
+
+    They are counted as codes are, and apart from them: where one is spent the other still works.
+    """
+    if not _may_mail("data link", email, network, at):
         return
-    token = secrets.token_urlsafe(TOKEN_BYTES)
+    token = _token()
     facts = {"way": Way.LINK, "language": language, "created_at": at}
     proof = _keep_proof(token, email, expires_at=at + settings.LINK_LASTS, **facts)
     emails.send_link(proof, token)
@@ -88,8 +94,17 @@ def purge_proofs(now: datetime.datetime) -> bool:
     return len(keys) == PURGE_PIECE
 
 
-def _may_mail(email: str, at: datetime.datetime) -> bool:
-    return hit("proof", _plain(email), window=HOUR, at=at) <= settings.CODES_AN_HOUR
+def _may_mail(scope: str, email: str, network: str, at: datetime.datetime) -> bool:
+    """Count one more mail, unless that network has had its share, and tell whether it may go."""
+    address, most = _plain(email), settings.CODES_AN_HOUR
+    share = f"{scope} of a network"
+    if network and hit(share, f"{network} {address}", window=HOUR, at=at) >= most:
+        return False
+    return hit(scope, address, window=HOUR, at=at) <= most
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(TOKEN_BYTES)
 
 
 def _keep_proof(secret: str, email: str, **facts: Any) -> Proof:

@@ -11,6 +11,7 @@ from django.db.models.functions import Lower
 from django.db.models.lookups import Exact
 
 from accounts.models import DataCopy, User
+from contact.emails import ask_staff_to_delete
 from contact.models import Act, Attachment, Cause, ErasedInquiry, Inquiry, StaffAct
 from contact.services.files import delete_copies, delete_files_of, delete_files_older
 from contact.services.recording import record
@@ -45,7 +46,7 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
 
-    The copies of its sender's data go too: they hold it.
+    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails.
 
     `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
     cannot be written.
@@ -53,6 +54,7 @@ def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datet
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
     marks += drop_copies(found.email)
+    ask_staff_to_delete([found.reference])
     record(Act.ERASED, inquiry, by, at, reason)
     write_down(marks, at)
 
@@ -108,10 +110,16 @@ def forget_links_to(email: str) -> list[str]:
     return [disguise("mail", key) for key in forget_mails(mails)]
 
 
-def drop_copies(email: str) -> list[str]:
-    """Delete the copies of the data of an address; return what the ledger has to hold of that."""
-    copies = DataCopy.objects.filter(email=User.normalize_username(email))
+def drop_copies(*emails: str) -> list[str]:
+    """Delete the copies of the data of addresses; return what the ledger has to hold of that."""
+    copies = DataCopy.objects.filter(email__in=set(map(User.normalize_username, emails)))
     return [mark_of(copy) for copy in delete_copies(copies)]
+
+
+def delete_in_time(inquiries: dict[int, uuid.UUID]) -> None:
+    """Delete inquiries whose time is over as `delete_whole`, and the copies that hold them."""
+    drop_copies(*Inquiry.objects.filter(pk__in=inquiries).values_list("email", flat=True))
+    delete_whole(inquiries)
 
 
 def delete_whole(inquiries: dict[int, uuid.UUID]) -> None:

@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from contact import emails
 from contact.models import Act, Author, Inquiry, State
-from contact.services.erasing import delete_whole
+from contact.services.erasing import delete_in_time
 from contact.services.receiving import quarantine, tell_of
 from contact.services.recording import record
 from contact.spam import Reason
@@ -55,6 +55,6 @@ def delete_spam(now: datetime.datetime) -> bool:
     # Locked, so that nothing is deleted that somebody restores at this moment.
     old = Inquiry.objects.spam_to_delete(at=now).order_by("pk").select_for_update()
     piece = dict(old.values_list("pk", "public_id")[:DELETION_PIECE])
-    delete_whole(piece)
+    delete_in_time(piece)
     RetentionRun.objects.note("contact.services.delete_spam", now, spam=len(piece))
     return len(piece) == DELETION_PIECE

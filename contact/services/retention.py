@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from contact.models import Attachment, ErasedInquiry, Inquiry, Keeping
-from contact.services.erasing import delete_whole
+from contact.services.erasing import delete_in_time
 from contact.services.files import delete_old_files
 from souftech.models import OutgoingMail, RetentionRun
 from souftech.outbox import forget_mails
@@ -73,7 +73,7 @@ def _shorten(_now: datetime.datetime, after: int) -> list[int]:
 
 def _delete(now: datetime.datetime, after: int) -> list[int]:
     old = _piece(Inquiry.objects.to_delete(at=now), after)
-    delete_whole({inquiry.pk: inquiry.public_id for inquiry in old})
+    delete_in_time({inquiry.pk: inquiry.public_id for inquiry in old})
     return [inquiry.pk for inquiry in old]
 
 
