@@ -1,14 +1,16 @@
-"""The marks of the language in use, for templates."""
+"""The marks of the language in use, and numbers kept whole, for templates."""
 
 from collections.abc import Iterable
 
 from django import template
 
+from souftech.digits import whole_numbers
 from souftech.punctuation import colon, comma, semicolon
 
 register = template.Library()
 register.simple_tag(comma)
 register.simple_tag(colon)
+register.filter(whole_numbers)
 
 
 @register.filter
