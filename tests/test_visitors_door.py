@@ -8,7 +8,7 @@ from django.urls import get_resolver
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.doors import ACCOUNT, DATA, ENTER, enter, mailed_code
+from tests.doors import ACCOUNT, DATA, ENTER, ask, enter, mailed_code, mailed_link
 from tests.team import member, sign_in_fully
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +85,19 @@ def public_addresses() -> list[str]:
     ]
     plain = [page for page in every if "<" not in page and "leave" not in page]
     return [*plain, "/en/contact/", "/en/inquiry/", f"{ACCOUNT}leave/"]
+
+
+def test_a_mailed_link_is_read_in_ones_own_language_and_stays_in_its_own_address(
+    client: Client,
+) -> None:
+    ask(client, "amina@example.com", f"{DATA}by-mail/")
+    link = mailed_link()
+    french = link.replace("/en/", "/fr/")
+
+    shown = client.get(link).content.decode()
+    used = client.post(french)
+    over = [client.get(page).content.decode() for page in (link, french)]
+
+    for html in (shown, *over):
+        assert (f'<a href="{french}"' in html, "?next=" in html) == (True, False)
+    assert (used.status_code, "Ce lien n’est plus valable" in over[1]) == (302, True)
