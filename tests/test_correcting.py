@@ -60,7 +60,8 @@ def test_name_and_telephone_are_corrected_in_all_inquiries_and_their_mails() -> 
 
     page = plain(proven().post(CORRECT, details(), follow=True))
 
-    assert "It is corrected." in page
+    assert '<p class="notice" tabindex="-1" autofocus> It is corrected.' in page
+    assert "Corrected: your data" in page
     assert senders() == [("Amina Saïdi", ADDRESS, "+213661223344")] * 2
     kept.refresh_from_db()
     assert ("amina saidi" in kept.search_text, "0661223344" in kept.search_text) == (True, True)
