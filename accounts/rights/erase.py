@@ -65,7 +65,8 @@ def data_erased(request: HttpRequest) -> HttpResponse:
         told = signing.loads(request.GET.get("done", ""), salt=SALT, max_age=TOLD_FOR)
     except signing.BadSignature:
         return redirect("your_data")
-    response = render(request, "rights/erased.html", told | {"kept": period_of(Kept.ERASURE)})
+    told |= {"kept": period_of(Kept.ERASURE), "count": len(told["erased"]) + told["further"]}
+    response = render(request, "rights/erased.html", told)
     add_never_cache_headers(response)
     return response
 
