@@ -130,7 +130,7 @@ def test_the_privacy_page_tells_kinds_and_purposes_as_the_models_declare_them() 
 @pytest.mark.parametrize(
     ("code", "said"),
     [
-        ("en", ["5,000 characters", "10 MB each", "Souftech, 5 July Street"]),
+        ("en", ["5,000 characters", "10\xa0MB each", "Souftech, 5 July Street"]),
         ("fr", ["5\xa0000 caractères", "10\xa0Mo", "Souftech, rue"]),
         ("ar", ["5\xa0000 حرف", "10\xa0ميغابايت", "Souftech، شارع"]),
     ],
