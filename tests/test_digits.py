@@ -53,3 +53,11 @@ def test_a_mail_shows_a_number_in_its_order_and_leaves_addresses_whole() -> None
 
     assert f"اتصل: {WHOLE.format('+213 661 23 45 67')}<br>" in html
     assert 'href="https://a.dz/x(2027-03-12)"' in html
+
+
+@pytest.mark.parametrize("code", ["en", "fr", "ar"])
+def test_the_example_beside_a_wrong_number_is_read_in_its_order(client: Client, code: str) -> None:
+    html = client.post(f"/{code}/contact/", {"phone": "12"}).content.decode()
+
+    for example in ("0550 12 34 56", "+33 6 12 34 56 78"):
+        assert html.count(WHOLE.format(example)) == 2
