@@ -81,6 +81,14 @@ def test_a_mail_that_is_written_after_a_correction_says_what_is_right_now() -> N
     assert ("Name: Omar" in notice.body, "Ali" in notice.body) == (True, False)
 
 
+def test_a_telephone_number_stands_in_the_form_as_it_stands_elsewhere() -> None:
+    inquiry(phone="+213550123456")
+
+    html = proven().get(CORRECT).content.decode()
+
+    assert 'value="+213 550 12 34 56"' in html
+
+
 def test_a_telephone_number_can_be_taken_back() -> None:
     inquiry(phone="+213550123456")
 
