@@ -20,6 +20,7 @@ from souftech.mail import Mail
 
 RIGHT_TO_LEFT = ("R", "AL")
 LINK = re.compile("(<a .*?</a>)")
+CODE = re.compile(r"(\d{4})(\d{4})")
 
 
 def compose(
@@ -34,9 +35,14 @@ def compose(
     return Mail(subject, body, to=[to], **facts, **options)
 
 
-def as_html(subject: str, body: str, language: str) -> str:
-    """Return the HTML of a letter, which says the words of its `body`."""
-    facts = {"subject": subject, "paragraphs": paragraphs_of(body, language)}
+def as_html(subject: str, body: str, language: str, *, occasion: str = "") -> str:
+    """Return the HTML of a letter, which says the words of its `body`; a code is set large."""
+    paragraphs = paragraphs_of(body, language)
+    if occasion == "code":
+        for paragraph in paragraphs:
+            found = CODE.fullmatch(paragraph["html"])
+            paragraph["code"] = "\u00a0".join(found.groups()) if found else ""
+    facts = {"subject": subject, "paragraphs": paragraphs}
     with override(language):
         return render_to_string("mail/base.html", facts)
 
