@@ -113,7 +113,11 @@ def show_enter(
     request: HttpRequest, form: AddressForm, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page that asks for an address."""
-    facts = {"form": form, "notice": proving_notice()}
+    facts = {
+        "form": form,
+        "notice": proving_notice(),
+        "language_action": "enter_in_language",
+    }
     return render(request, "account/enter.html", facts | notice, status=status)
 
 

@@ -33,7 +33,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
     show = PAGES.get(page or "")
     if show is None or request.method != "POST" or not reason.startswith("CSRF"):
         return contact_expired(request, reason)
-    notice = {"status": 403, "expired": True, "no_cookie": reason == REASON_NO_CSRF_COOKIE}
+    notice = {"status": 403, "no_cookie": reason == REASON_NO_CSRF_COOKIE}
+    notice["expired"] = not str(page).endswith("_in_language")
     response: HttpResponse = kept_by_nobody(show)(request, **notice)  # type: ignore[assignment]
     return response
 
@@ -124,15 +125,18 @@ OF_STAFF = (
 PAGES: dict[str, PersonView] = {
     **dict.fromkeys(OF_STAFF, _emptied),
     "enter": _enter,
+    "enter_in_language": _enter,
     "code": _code,
     "another_code": _code,
     "leave": _account,
     "leave_everywhere": _account,
     "lost_link": _lost_link,
+    "lost_link_in_language": _lost_link,
     "inquiry_see_data": _conversation,
     "inquiry_correct_data": _conversation,
     "inquiry_copy_data": _conversation,
     "inquiry_erase_data": _conversation,
+    "your_data_in_language": _overview,
     "your_data_by_mail": _overview,
     "your_data_code": _overview,
     "data_link": _link,

@@ -11,7 +11,6 @@ from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.contrib.admin.models import LogEntry
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.text import capfirst
@@ -24,6 +23,7 @@ from souftech.declared import name_of_field
 from souftech.models import OutgoingMail
 from souftech.personal import Person
 from souftech.punctuation import comma, semicolon
+from souftech.sizes import size_in_words
 
 Told = tuple[Any, str]  # what JSON holds, and what people read; they read nothing where that is ""
 
@@ -122,7 +122,7 @@ def _file_name(file: Attachment, *_more: object) -> Told:
 
 
 def _file_size(file: Attachment, *_more: object) -> Told:
-    return file.size, filesizeformat(file.size)
+    return file.size, size_in_words(file.size)
 
 
 def _recipient(mail: OutgoingMail, person: Person, _at: datetime.datetime) -> Told:

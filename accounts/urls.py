@@ -9,11 +9,13 @@ from django.urls import include, path, reverse_lazy
 
 from accounts import entering, home
 from accounts.factor import for_staff, is_demanded
+from accounts.switching import enter_in_language
 from accounts.views import AddPasskey, SetUpApp, invitation
 
 of_visitors = [
     path("", home.your_account, name="your_account"),
     path("enter/", entering.enter, name="enter"),
+    path("enter/language/", enter_in_language, name="enter_in_language"),
     path("code/<uuid:proof>/", entering.code, name="code"),
     path("code/<uuid:proof>/again/", entering.another_code, name="another_code"),
     path("leave/", home.leave, name="leave"),

@@ -15,10 +15,11 @@ from django.utils.translation import gettext_lazy as _
 
 from contact.files import refusals
 from contact.files.inspection import inspect
-from contact.files.kinds import ENDINGS, Accepted, Refused, size_in_words
+from contact.files.kinds import ENDINGS, Accepted, Refused
 from contact.files.names import shown
 from contact.files.tokens import read_waiting
 from contact.models import Attachment
+from souftech.sizes import size_in_words
 
 ACCEPTED = ",".join(f".{ending}" for endings in ENDINGS.values() for ending in endings)
 

@@ -178,6 +178,7 @@ def lost_page(
 ) -> HttpResponse:
     """Return the page on which somebody asks for their links."""
     facts = {"form": form, "notice": links_notice(), **facts}
+    facts["language_action"] = "" if facts.get("sent") else "lost_link_in_language"
     response = render(request, "contact/lost.html", facts, status=status)
     add_never_cache_headers(response)
     return response

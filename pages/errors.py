@@ -6,6 +6,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import get_language_from_request, override
 
 from pages.company import COMPANY
+from pages.languages import pages_at
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 OWN_PAGES = {405: "405.html", 408: "408.html", 413: "413.html", 429: "busy.html", 500: "500.html"}
@@ -17,7 +18,8 @@ def problem(request: HttpRequest, status: int, reason: str) -> HttpResponse:
     page = OWN_PAGES.get(status, "400.html")
     language = get_language_from_request(request, check_path=True)
     with override(language):
-        response = HttpResponse(render_to_string(page, {"company": COMPANY}), status=status)
+        facts = {"company": COMPANY, "alternates": pages_at("/")}
+        response = HttpResponse(render_to_string(page, facts), status=status)
     response["Content-Language"] = language
     return response
 

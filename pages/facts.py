@@ -34,9 +34,8 @@ def live_facts() -> list[FactTable]:
 
 def kept_after_closing(months: int) -> str:
     """Say for how many months an inquiry is kept, as in "12 months after closing"."""
-    return ngettext("%(count)d month after closing", "%(count)d months after closing", months) % {
-        "count": months
-    }
+    words = ngettext("%(count)d month after closing", "%(count)d months after closing", months)
+    return _unbroken(words, months)
 
 
 def files_after_closing(time: datetime.timedelta) -> str:
@@ -107,7 +106,7 @@ def period_of(kept: Kept) -> str:
 def ledger_kept() -> str:
     """Say for how long it is known what was erased, so that no backup brings it back."""
     years = settings.LEDGER_KEPT.days // YEAR
-    return ngettext("%(count)d year", "%(count)d years", years) % {"count": years}
+    return _unbroken(ngettext("%(count)d year", "%(count)d years", years), years)
 
 
 def _waiting() -> str:
@@ -119,11 +118,12 @@ def _waiting() -> str:
 
 def _account() -> str:
     months = settings.ACCOUNT_KEPT_MONTHS
-    return ngettext(
+    words = ngettext(
         "%(count)d month after they were last used; our staff’s as long as they work with us",
         "%(count)d months after they were last used; our staff’s as long as they work with us",
         months,
-    ) % {"count": months}
+    )
+    return _unbroken(words, months)
 
 
 def _sessions() -> str:
@@ -180,14 +180,18 @@ def _period(time: datetime.timedelta) -> str:
     """Say how long that is in its largest unit: months of thirty days, days or hours."""
     days = time.days
     if days >= MONTH:
-        return ngettext("%(count)d month", "%(count)d months", days // MONTH) % {
-            "count": days // MONTH
-        }
+        months = days // MONTH
+        return _unbroken(ngettext("%(count)d month", "%(count)d months", months), months)
     if days:
         return _days(days)
     hours = int(time.total_seconds() // 3600)
-    return ngettext("%(count)d hour", "%(count)d hours", hours) % {"count": hours}
+    return _unbroken(ngettext("%(count)d hour", "%(count)d hours", hours), hours)
 
 
 def _days(count: int) -> str:
-    return ngettext("%(count)d day", "%(count)d days", count) % {"count": count}
+    return _unbroken(ngettext("%(count)d day", "%(count)d days", count), count)
+
+
+def _unbroken(words: str, count: int) -> str:
+    """Return the words of a period with its number, which no line's end parts from its unit."""
+    return words.replace("%(count)d ", "%(count)d\u00a0") % {"count": count}

@@ -1,6 +1,6 @@
 """The same page in the other languages: addresses, the switch, and the remembered choice."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import quote, urlencode
 
 from django.conf import settings
@@ -37,7 +37,7 @@ def in_language(path: str, code: str) -> str:
 
 def alternates(request: HttpRequest) -> dict[str, object]:
     """Give every template the page's other languages; public pages get their canonical address."""
-    pages = [_alternate(request.path, code) for code in CODES]
+    pages = pages_at(request.path)
     if not request.resolver_match or request.resolver_match.url_name not in PUBLIC_PAGES:
         return {"alternates": pages}
     bare = in_language(request.path, "en").removeprefix("/en")
@@ -46,6 +46,19 @@ def alternates(request: HttpRequest) -> dict[str, object]:
         "canonical": settings.SITE_URL + request.path,
         "x_default": settings.SITE_URL + bare,
     }
+
+
+def pages_at(path: str) -> list[Alternate]:
+    """Return the page of `path` in each language; the switch remembers the choice."""
+    return [_alternate(path, code) for code in CODES]
+
+
+def secret_pages_at(path: str) -> list[Alternate]:
+    """Return the same where `path` holds a secret: the switch says it in no query, which is kept.
+
+    It leads straight to the page, so that the choice is not remembered.
+    """
+    return [replace(page, switch_url=in_language(path, page.code)) for page in pages_at(path)]
 
 
 def _alternate(path: str, code: str) -> Alternate:

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from souftech.delivery import resend_mail
+from souftech.digits import whole_numbers
 from souftech.models import Job, OutgoingMail, RetentionRun
 from souftech.naming import NamedFilter, in_words
 from souftech.punctuation import colon
@@ -163,7 +164,8 @@ class OutgoingMailAdmin(TitledAdmin):
             return str(_("It is written when its turn comes, just before it leaves."))
         if mail.is_sealed:
             return str(_("Only the recipient may read this one."))
-        return format_html('<div class="message-body" dir="auto">{}</div>', mail.body)
+        body = whole_numbers(mail.body)
+        return format_html('<div class="message-body" dir="auto">{}</div>', body)
 
     @admin.display(description=_("next try"), ordering="due_at")
     def next_try(self, mail: OutgoingMail) -> Any:

@@ -3,6 +3,7 @@
 The HTML is drawn when the mail is handed over: nobody who writes to us has to wait for it.
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from typing import Any
@@ -14,9 +15,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info, override
 
 from pages.company import COMPANY
+from souftech.digits import whole_numbers
 from souftech.mail import Mail
 
 RIGHT_TO_LEFT = ("R", "AL")
+LINK = re.compile("(<a .*?</a>)")
+CODE = re.compile(r"(\d{4})(\d{4})")
 
 
 def compose(
@@ -31,9 +35,14 @@ def compose(
     return Mail(subject, body, to=[to], **facts, **options)
 
 
-def as_html(subject: str, body: str, language: str) -> str:
-    """Return the HTML of a letter, which says the words of its `body`."""
-    facts = {"subject": subject, "paragraphs": paragraphs_of(body, language)}
+def as_html(subject: str, body: str, language: str, *, occasion: str = "") -> str:
+    """Return the HTML of a letter, which says the words of its `body`; a code is set large."""
+    paragraphs = paragraphs_of(body, language)
+    if occasion == "code":
+        for paragraph in paragraphs:
+            found = CODE.fullmatch(paragraph["html"])
+            paragraph["code"] = "\u00a0".join(found.groups()) if found else ""
+    facts = {"subject": subject, "paragraphs": paragraphs}
     with override(language):
         return render_to_string("mail/base.html", facts)
 
@@ -58,6 +67,8 @@ def paragraphs_of(body: str, language: str) -> list[dict[str, str]]:
 
 def _linked(text: str) -> str:
     """Return a paragraph as HTML, everything in it escaped, its addresses made links."""
-    html = linebreaks(urlize(text, autoescape=True), autoescape=False)
+    parts = LINK.split(urlize(text, autoescape=True))
+    parts[::2] = [whole_numbers(mark_safe(part)) for part in parts[::2]]  # noqa: S308 - as below
+    html = linebreaks("".join(parts), autoescape=False)
     inner = html.removeprefix("<p>").removesuffix("</p>").replace("<a ", '<a dir="ltr" ')
     return mark_safe(inner)  # noqa: S308 - urlize escaped the text

@@ -168,7 +168,8 @@ class OutgoingMail(models.Model):
         """Return the mail as Django's transports take it."""
         message = unpack(self.payload)
         if self.payload.get("is_letter"):
-            html = as_html(str(message.subject), str(message.body), self.language)
+            words = str(message.subject), str(message.body)
+            html = as_html(*words, self.language, occasion=self.occasion)
             message.attach_alternative(html, "text/html")
         return message
 

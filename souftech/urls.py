@@ -8,6 +8,7 @@ from django.urls import include, path, re_path
 from django.views.generic import TemplateView
 
 from accounts.rights.proving import door_to
+from accounts.switching import lost_link_in_language
 from contact import conversation
 from contact import views as contact
 from contact.holding import attach_file, detach_file
@@ -61,6 +62,7 @@ urlpatterns = [
         path("contact/files/", attach_file, name="attach_file"),
         path("contact/files/remove/", detach_file, name="detach_file"),
         path("inquiry/", conversation.lost_link, name="lost_link"),
+        path("inquiry/language/", lost_link_in_language, name="lost_link_in_language"),
         path("inquiry/<slug:reference>/<slug:token>/", include(conversation_pages)),
     ),
 ]

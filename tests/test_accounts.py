@@ -87,7 +87,7 @@ def test_an_account_shows_all_inquiries_of_its_address_with_state_and_end(client
         "Waits for our answer", "Closed",
     ]  # fmt: skip
     assert "until 23 November 2027" in " ".join(html.split())
-    assert html.count("12 months after closing") == 1
+    assert html.count("12\xa0months after closing") == 1
 
 
 def test_its_links_lead_to_the_pages_where_one_writes_on(client: Client) -> None:

@@ -167,7 +167,7 @@ def test_a_preview_shows_the_mail_as_it_will_be_and_sends_nothing(karim: User) -
 
     html = signed_in(karim).post(page(kept, "preview"), typed(kept, "نعم <b>")).content.decode()
 
-    assert '<div lang="ar">' in html
+    assert '<div lang="ar" dir="rtl">' in " ".join(html.split())
     assert '<p dir="rtl">نعم &lt;b&gt;</p>' in html
     assert f"/ar/inquiry/{kept.reference}/…/" in html
     assert token_of(kept) not in html

@@ -88,6 +88,24 @@ def test_conversation_and_lost_links_are_open_to_everybody(visit: Visit, code: s
     assert faults == [([], 0)] * 4
 
 
+def test_who_looks_for_an_inquiry_finds_air_between_the_lines_and_the_notice_whole(
+    visit: Visit,
+) -> None:
+    page = visit("/ar/inquiry/", viewport={"width": 360, "height": 640})
+    page.context.clear_cookies()
+    page.click("main form .button")
+    expect(page.locator(".expired")).to_be_focused()
+
+    boxes = [
+        page.locator(f"main {one}").bounding_box() for one in (".expired", "h1", ".lead", "form")
+    ]
+
+    above, below = boxes[:-1], boxes[1:]
+    gaps = [b["y"] - a["y"] - a["height"] for a, b in zip(above, below, strict=True) if a and b]
+    assert min(gaps) >= 16
+    assert {box["x"] > 6 for box in boxes if box} == {True}
+
+
 def test_the_hint_about_a_secret_comes_while_writing_and_stops_nobody(visit: Visit) -> None:
     kept = inquiry(language="en")
     page = visit(kept.get_absolute_url())

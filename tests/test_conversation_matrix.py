@@ -56,6 +56,7 @@ ROWS: dict[str, tuple[str, set[str]]] = {
     "inquiry_write": ("POST", HOLDER),
     "inquiry_file": ("GET", HOLDER),
     "lost_link": ("GET", EVERYBODY),
+    "lost_link_in_language": ("POST", EVERYBODY),
     "attach_file": ("POST", EVERYBODY),
     "detach_file": ("POST", EVERYBODY),
     "admin:contact_inquiry_file": ("GET", READERS),

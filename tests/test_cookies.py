@@ -97,9 +97,9 @@ def test_the_privacy_page_lists_the_register_as_it_is(settings: Settings) -> Non
     table = next(facts for facts in live_facts() if facts.title == "Which cookies there are")
 
     assert [(row[0], row[-1]) for row in table.rows] == [
-        ("tongue", "12 months"),
-        ("csrftoken", "12 months"),
-        ("sessionid", "20 days"),
+        ("tongue", "12\u00a0months"),
+        ("csrftoken", "12\u00a0months"),
+        ("sessionid", "20\u00a0days"),
     ]
 
 

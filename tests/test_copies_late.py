@@ -100,4 +100,4 @@ def test_one_that_is_made_at_last_is_late_no_more(settings: Settings) -> None:
     made(at=LATE)
 
     assert before != health(LATE) == ({"status": "ok"}, [])
-    assert "Download the copy" in page("en", LATE)
+    assert "Download the copy (" in page("en", LATE)

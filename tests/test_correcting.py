@@ -61,7 +61,8 @@ def test_name_and_telephone_are_corrected_in_all_inquiries_and_their_mails() -> 
 
     page = plain(proven().post(CORRECT, details(), follow=True))
 
-    assert "It is corrected." in page
+    assert '<p class="notice" tabindex="-1" autofocus> It is corrected.' in page
+    assert "Corrected: your data" in page
     assert senders() == [("Amina Saïdi", ADDRESS, "+213661223344")] * 2
     kept.refresh_from_db()
     assert ("amina saidi" in kept.search_text, "0661223344" in kept.search_text) == (True, True)
@@ -79,6 +80,14 @@ def test_a_mail_that_is_written_after_a_correction_says_what_is_right_now() -> N
 
     notice = OutgoingMail.objects.get(occasion="new_inquiry")
     assert ("Name: Omar" in notice.body, "Ali" in notice.body) == (True, False)
+
+
+def test_a_telephone_number_stands_in_the_form_as_it_stands_elsewhere() -> None:
+    inquiry(phone="+213550123456")
+
+    html = proven().get(CORRECT).content.decode()
+
+    assert 'value="+213 550 12 34 56"' in html
 
 
 def test_a_telephone_number_can_be_taken_back() -> None:

@@ -1,5 +1,7 @@
 """The desk is open to everybody: on the narrowest screen, in every language, light and dark."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from playwright.sync_api import Page
@@ -10,6 +12,7 @@ from tests.browser import Visit, in_any_light
 from tests.desk import LIST, NOW, inquiry, member, page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NOTE: Any = {"name": "note.txt", "mimeType": "text/plain", "buffer": b"Good day"}
 
 
 def enter(seen: Page, admin_client: Client, code: str) -> None:
@@ -44,3 +47,21 @@ def test_every_page_of_an_inquiry_and_its_errors(
     faults["empty answer"] = in_any_light(seen)
 
     assert faults == dict.fromkeys(faults, ([], 0))
+
+
+def test_a_preview_is_laid_out_as_the_mail_and_words_for_screen_readers_stay_unseen(
+    visit: Visit, admin_client: Client
+) -> None:
+    kept = inquiry()
+    seen = visit("/en/contact/", viewport={"width": 1280, "height": 800})
+    enter(seen, admin_client, "fr")
+    seen.goto(page(kept))
+
+    seen.fill("#id_answer-body", "نعم")
+    seen.set_input_files("#id_answer-attachments", NOTE)
+    seen.click("button[formaction*='preview']")
+
+    lines = seen.locator(".desk-preview p")
+    sides = lines.evaluate_all("all => all.map((line) => getComputedStyle(line).textAlign)")
+    assert (len(sides) > 3, {*sides}) == (True, {"right"})
+    assert seen.locator(".attached .unseen").evaluate("(words) => words.offsetWidth") == 1

@@ -40,6 +40,15 @@ def words(response: HttpResponseBase) -> str:
     return " ".join(getattr(response, "content", b"").decode().split())
 
 
+@pytest.mark.parametrize("page", ["refuse", "suspect", "fail", "none"])
+def test_whoever_reads_another_language_leaves_an_error_page_for_theirs(page: str) -> None:
+    with override_settings(ROOT_URLCONF=__name__):
+        html = words(Client(raise_request_exception=False).get(f"/fr/{page}/"))
+
+    for code in LANGUAGES:
+        assert f'<a href="/language/{code}/?next=%2F' in html
+
+
 @pytest.mark.parametrize("code", LANGUAGES)
 @pytest.mark.parametrize(
     ("page", "status"), [("refuse", 403), ("suspect", 400), ("fail", 500), ("none", 404)]

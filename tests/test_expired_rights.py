@@ -133,6 +133,30 @@ def test_who_looks_for_their_inquiries_too_late_finds_the_address_as_typed() -> 
     assert OutgoingMail.objects.count() == 0
 
 
+@pytest.mark.parametrize("page", ["account/enter/", "your-data/by-mail/", "inquiry/"])
+@pytest.mark.parametrize(
+    ("code", "words"),
+    [
+        ("en", "Please send once more: "),
+        ("fr", "À envoyer encore une fois\u00a0: "),
+        ("ar", "يُرجى الإرسال مرة أخرى: "),
+    ],
+)
+def test_the_title_says_that_a_form_came_too_late_and_its_language_is_changed_even_then(
+    page: str, code: str, words: str
+) -> None:
+    browser, switch = Client(enforce_csrf_checks=True), page.replace("by-mail/", "")
+
+    answers = [
+        browser.post(f"/{code}/{at}", {"email": ADDRESS}) for at in (page, f"{switch}language/")
+    ]
+
+    late, switched = (answer.content.decode() for answer in answers)
+    assert late.partition("<title>")[2].lstrip().startswith(words)
+    assert [html.count(f'value="{ADDRESS}"') for html in (late, switched)] == [1, 1]
+    assert words not in switched
+
+
 def test_a_code_of_odd_length_costs_no_try() -> None:
     browser = proven()
     browser.post(f"{DATA}correct/address/", {"email": "new@example.com"})

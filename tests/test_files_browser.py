@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from contact.models import Inquiry
 from tests.attaching import in_rows, names
-from tests.browser import Visit, overflow, violations
+from tests.browser import Visit, in_any_light, overflow, violations
 from tests.hostile_files import MEGABYTE
 from tests.machine import wait_until
 
@@ -93,6 +93,19 @@ def test_the_next_file_goes_on_after_one_that_was_cancelled(form: Callable[..., 
 
     expect(page.locator(".files [role=status]")).to_have_text("Attached: small.txt")
     expect(page.get_by_role("button", name="Remove: small.txt")).to_have_count(1)
+
+
+def test_the_button_that_removes_a_file_is_read_in_any_light_and_hit_by_a_thumb(
+    form: Callable[..., Page],
+) -> None:
+    page = form()
+
+    page.set_input_files("#id_attachments", SMALL)
+    button = page.get_by_role("button", name="Remove: small.txt")
+    expect(button).to_have_count(1)
+
+    assert in_any_light(page) == ([], 0)
+    assert button.evaluate("(made) => made.offsetHeight") >= 44
 
 
 def test_focus_on_a_file_that_has_arrived_or_failed_is_passed_on(

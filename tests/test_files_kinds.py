@@ -112,7 +112,7 @@ def test_a_file_of_exactly_the_limit_is_taken_and_one_byte_more_is_not(settings:
     taken, refused = (looked_at("a.txt", data) for data in (whole, whole + b"x"))
 
     assert called(taken) == "a.txt"
-    assert "a file may have up to 1 MB" in str(refused)
+    assert "a file may have up to 1\xa0MB" in str(refused)
 
 
 @pytest.mark.parametrize(("given_name", "kept"), NAMES)

@@ -165,5 +165,5 @@ def test_staff_see_a_files_name_kind_and_what_was_removed_in_the_conversation(
     ]
 
     for html in shown:
-        assert '<bdi>واد</bdi><bdi dir="ltr">.jpg</bdi>' in html
+        assert "<bdi>واد.jpg</bdi>" in html
     assert f"files/{Attachment.objects.get().public_id}/" in shown[0]

@@ -59,6 +59,14 @@ def test_the_box_that_removes_a_file_names_it_also_without_a_script(
     assert shown == [named.format(mark, name) for name in ("عرض.pdf", "b.txt")]
 
 
+def test_a_waiting_files_name_stands_with_its_ending_as_one_piece(client: Client) -> None:
+    page = send(client, upload("notes d’été.txt", b"b"), email="")
+
+    shown = re.findall("<bdi>(.*?)</bdi>", page.content.decode())
+
+    assert shown.count("notes d’été.txt") == 2
+
+
 def test_a_refused_file_is_named_and_the_good_one_stays(client: Client) -> None:
     page = client.post(
         "/en/contact/", {**FORM, "attachments": [upload("a.exe", b"MZ\0"), upload()]}

@@ -22,9 +22,9 @@ from tests.post import write_all
 pytestmark = pytest.mark.django_db
 TO_SENDER = ["acknowledgement", "answer", "links", "new_link"]
 WHILE_OPEN = {
-    "en": "How long we keep your inquiry: 12 months after closing.",
-    "fr": "Durée de conservation de votre demande\u00a0: 12 mois après la clôture.",
-    "ar": "مدة حفظ طلبك: 12 شهرًا بعد الإغلاق.",
+    "en": "How long we keep your inquiry: 12\u00a0months after closing.",
+    "fr": "Durée de conservation de votre demande\u00a0: 12\u00a0mois après la clôture.",
+    "ar": "مدة حفظ طلبك: 12\u00a0شهرًا بعد الإغلاق.",
 }
 ONCE_CLOSED = {
     "en": "This inquiry is closed. Unless you write on, we delete it on 23 November 2027.",

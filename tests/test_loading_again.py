@@ -13,8 +13,8 @@ from django.utils.translation import override
 
 from contact.links import token_of
 from contact.models import Inquiry
+from souftech.models import OutgoingMail
 from tests.desk import inquiry, member, signed_in
-from tests.doors import DATA
 from tests.rights import proven
 from tests.test_conversation_matrix import patterns
 
@@ -38,6 +38,9 @@ FORMS = {
     "leave": "your_account",
     "leave_everywhere": "your_account",
     "contact_in_language": "contact",
+    "enter_in_language": "enter",
+    "your_data_in_language": "your_data",
+    "lost_link_in_language": "lost_link",
     "inquiry_write": "inquiry",
     "inquiry_in_language": "inquiry",
     "inquiry_see_data": "inquiry",
@@ -89,11 +92,21 @@ def test_where_a_form_is_posted_to_one_is_led_back_to_it(name: str, code: str) -
     assert (answer.status_code, answer["Location"]) == (302, found[FORMS[name]])
 
 
-def test_a_page_of_errors_is_read_in_another_language(client: Client) -> None:
-    shown = client.post(f"{DATA}by-mail/", {"email": "no address"}).content.decode()
-    (switch,) = re.findall(r'href="(/language/fr/[^"]+)"', shown)
+@pytest.mark.parametrize(
+    ("page", "switch"),
+    [
+        ("account/enter/", "account/enter/language/"),
+        ("your-data/by-mail/", "your-data/language/"),
+        ("inquiry/", "inquiry/language/"),
+    ],
+)
+def test_an_address_stays_when_its_page_is_read_in_another_language(
+    client: Client, page: str, switch: str
+) -> None:
+    shown = client.post(f"/en/{page}", {"email": "no address"}).content.decode()
+    answer = client.post(f"/ar/{switch}", {"email": "no address"})
 
-    answer = client.get(switch, follow=True)
-
-    assert answer.redirect_chain[-1] == ("/fr/your-data/", 302)
-    assert "<h1>Vos données</h1>" in answer.content.decode()
+    html = answer.content.decode()
+    assert f'formaction="/fr/{switch}"' in shown
+    assert ('value="no address"' in html, f'action="/ar/{page}"' in html) == (True, True)
+    assert (answer.cookies["language"].value, OutgoingMail.objects.count()) == ("ar", 0)

@@ -128,7 +128,7 @@ def test_a_row_of_it_tells_all_that_becomes_of_a_name() -> None:
 
     assert [
         "inquiries", "name, e-mail, phone", "Name and contact details", "Replying to inquiries",
-        "12 months after closing", "yes", "Deleted with the inquiry",
+        "12\u00a0months after closing", "yes", "Deleted with the inquiry",
     ] in rows  # fmt: skip
 
 
@@ -168,8 +168,8 @@ def test_visitors_and_staff_stay_signed_in_for_periods_of_their_own(settings: Se
 
     rows = list(csv.reader(io.StringIO(written("csv", "en"))))
 
-    assert dict(live_facts()[0].rows)["Being signed in"] == "20 days; our staff’s 9 hours"
-    assert "20 days; our staff’s 9 hours" in [row[4] for row in rows if row[4:]]
+    assert dict(live_facts()[0].rows)["Being signed in"] == "20\u00a0days; our staff’s 9\u00a0hours"
+    assert "20\u00a0days; our staff’s 9\u00a0hours" in [row[4] for row in rows if row[4:]]
 
 
 @pytest.mark.promise("collect")

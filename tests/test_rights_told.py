@@ -29,6 +29,28 @@ def test_where_one_of_two_is_erased_no_browser_reads_that_nothing_is_held() -> N
     assert (kept.reference in page, NOTHING_HELD in page) == (True, False)
 
 
+@pytest.mark.parametrize(
+    ("count", "language", "words"),
+    [
+        (1, "en", ["This inquiry is gone", "know its reference"]),
+        (1, "fr", ["Cette demande a disparu", "encore la référence"]),
+        (1, "ar", ["حُذف هذا الطلب", "نظلّ طوال 12 شهرًا نعرف رقمه"]),
+        (2, "en", ["These inquiries are gone", "know their references"]),
+        (2, "fr", ["Ces demandes ont disparu", "encore les références"]),
+        (2, "ar", ["حُذف هذان الطلبان", "نظلّ طوال 12 شهرًا نعرف رقميهما"]),
+    ],
+)
+def test_who_erases_one_inquiry_reads_of_one_and_of_two_who_erases_two(
+    count: int, language: str, words: list[str]
+) -> None:
+    for day in range(count):
+        inquiry(at=NOW + day * DAY)
+
+    page = plain(proven().post(f"/{language}/your-data/erase/", SURE, follow=True))
+
+    assert [part for part in words if part not in page] == []
+
+
 def test_staff_whose_account_stays_are_told_that_it_stays() -> None:
     member(ADDRESS)
     inquiry()

@@ -263,8 +263,9 @@ def test_there_are_these_pages_of_signing_in_and_no_others() -> None:
 
     assert found == [
         "", "again/", "again/code/", "again/passkey/", "code/<uuid:proof>/",
-        "code/<uuid:proof>/again/", "enter/", "inactive/", "invitation/<str:token>/", "leave/",
-        "leave/everywhere/", "second-factor/", "second-factor/app/", "second-factor/app/remove/",
+        "code/<uuid:proof>/again/", "enter/", "enter/language/", "inactive/",
+        "invitation/<str:token>/", "leave/", "leave/everywhere/", "second-factor/",
+        "second-factor/app/", "second-factor/app/remove/",
         "second-factor/codes/", "second-factor/codes/file/", "second-factor/codes/new/",
         "second-factor/passkey/", "second-factor/passkey/<int:pk>/remove/", "sign-in/",
         "sign-in/code/", "sign-out/",

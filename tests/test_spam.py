@@ -218,7 +218,7 @@ def test_the_period_is_a_setting_and_stands_in_the_privacy_policy(
     html = client.get("/en/privacy/").content.decode()
 
     assert "Inquiries that look like spam" in html
-    assert "12 days" in html
+    assert "12\u00a0days" in html
 
 
 @pytest.mark.django_db

@@ -1,5 +1,6 @@
 """The visitors' door leads to no right of staff, whoever comes through it, whatever they send."""
 
+import re
 from typing import Any
 
 import pytest
@@ -8,7 +9,8 @@ from django.urls import get_resolver
 from pytest_django import Settings
 
 from accounts.models import User
-from tests.doors import ACCOUNT, DATA, ENTER, enter, mailed_code
+from souftech.models import OutgoingMail
+from tests.doors import ACCOUNT, DATA, ENTER, ask, enter, mailed_code, mailed_link
 from tests.team import member, sign_in_fully
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,34 @@ def public_addresses() -> list[str]:
     ]
     plain = [page for page in every if "<" not in page and "leave" not in page]
     return [*plain, "/en/contact/", "/en/inquiry/", f"{ACCOUNT}leave/"]
+
+
+def test_a_code_stands_large_in_two_groups_in_its_mail_and_is_taken_as_it_stands_there(
+    client: Client,
+) -> None:
+    page = ask(client, EMAIL)["Location"]
+    mail = OutgoingMail.objects.get(occasion="code").message()
+
+    html = str(mail.alternatives[0][0])
+    (shown,) = re.findall('<strong style="font-size: 28px">(.*?)</strong>', html)
+
+    code = mailed_code()
+    assert shown == f"{code[:4]}\u00a0{code[4:]}"
+    assert code in str(mail.body)
+    assert client.post(page, {"code": shown})["Location"] == ACCOUNT
+
+
+def test_a_mailed_link_is_read_in_ones_own_language_and_stays_in_its_own_address(
+    client: Client,
+) -> None:
+    ask(client, "amina@example.com", f"{DATA}by-mail/")
+    link = mailed_link()
+    french = link.replace("/en/", "/fr/")
+
+    shown = client.get(link).content.decode()
+    used = client.post(french)
+    over = [client.get(page).content.decode() for page in (link, french)]
+
+    for html in (shown, *over):
+        assert (f'<a href="{french}"' in html, "?next=" in html) == (True, False)
+    assert (used.status_code, "Ce lien n’est plus valable" in over[1]) == (302, True)

@@ -25,6 +25,8 @@ from contact.models import Inquiry
 from souftech.personal import Person
 from souftech.posting import posted_from
 
+DONE = ("details", "address", "inquiries")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @for_person
@@ -32,7 +34,8 @@ def correct_data(request: HttpRequest, person: Person) -> HttpResponse:
     """Show what can be corrected; correct name and telephone number."""
     form = DetailsForm(request.POST or None, inquiries=inquiries_of(person))
     if not form.is_valid():
-        return show_forms(request, person, details=form, done=request.GET.get("done"))
+        done = not form.is_bound and request.GET.get("done")
+        return show_forms(request, person, details=form, done=done if done in DONE else "")
     correct_details(person, **form.cleaned_data, at=timezone.now())
     return redirect(f"{reverse('correct_data')}?done=details")
 

@@ -65,8 +65,9 @@ def data_erased(request: HttpRequest) -> HttpResponse:
         told = signing.loads(request.GET.get("done", ""), salt=SALT, max_age=TOLD_FOR)
     except signing.BadSignature:
         return redirect("your_data")
-    kept = {"kept": period_of(Kept.ERASURE), "ledger_kept": ledger_kept()}
-    response = render(request, "rights/erased.html", told | kept)
+    told |= {"kept": period_of(Kept.ERASURE), "ledger_kept": ledger_kept()}
+    told["count"] = len(told["erased"]) + told["further"]
+    response = render(request, "rights/erased.html", told)
     add_never_cache_headers(response)
     return response
 

@@ -76,14 +76,21 @@ class DetailsForm(forms.Form):
     def __init__(
         self, typed: Any = None, *, inquiries: list[Inquiry], kept: Typed | None = None
     ) -> None:
-        first = {"name": inquiries[0].name, "phone": inquiries[0].phone} if inquiries else {}
-        super().__init__(typed, initial=kept or first)
+        super().__init__(typed, initial=kept or _details_of(inquiries))
         if len({(inquiry.name, str(inquiry.phone)) for inquiry in inquiries}) < 2:  # noqa: PLR2004
             del self.fields["reference"]
             return
         each = [(inquiry.reference, inquiry.reference) for inquiry in inquiries]
         everywhere = ("", _("In all my inquiries"))
         self.fields["reference"].choices = [everywhere, *each]  # type: ignore[attr-defined]
+
+
+def _details_of(inquiries: list[Inquiry]) -> Typed:
+    """Return name and number as the newest inquiry has them, the number in groups."""
+    if not inquiries:
+        return {}
+    newest = inquiries[0]
+    return {"name": newest.name, "phone": newest.phone.as_international if newest.phone else ""}
 
 
 class NewAddressForm(forms.Form):

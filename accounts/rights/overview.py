@@ -65,9 +65,12 @@ def show_overview(
     request: HttpRequest, form: AddressForm, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page from which people reach their data, or prove that it is theirs."""
+    email = proven_address(request, timezone.now())
+    typing = not (email or notice.get("sent") or request.user.is_authenticated)
     facts = {
         "choices": CHOICES,
-        "email": proven_address(request, timezone.now()),
+        "email": email,
+        "language_action": "your_data_in_language" if typing else "",
         "minutes": int(settings.PROVEN_FOR.total_seconds() // 60),
         "hours": int(settings.LINK_LASTS.total_seconds() // 3600),
         "form": form,

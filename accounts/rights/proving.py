@@ -23,6 +23,7 @@ from contact.conversation import by_link, show_conversation
 from contact.flood import flood_ends, network_key, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
+from pages.languages import secret_pages_at
 from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
@@ -89,8 +90,7 @@ def show_link(
     request: HttpRequest, *, over: bool, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the button that uses a link up, or that the link is over."""
-    # Without the languages, whose links would carry this address on.
-    facts = {"over": over, "alternates": [], **notice}
+    facts = {"over": over, "alternates": secret_pages_at(request.path), **notice}
     return render(request, "rights/link.html", facts, status=410 if over else status)
 
 

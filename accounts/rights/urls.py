@@ -9,9 +9,11 @@ from accounts.rights.erase import data_erased, erase_data
 from accounts.rights.overview import your_data
 from accounts.rights.requesting import ask
 from accounts.rights.seeing import see_data, see_inquiry
+from accounts.switching import your_data_in_language
 
 urlpatterns = [
     path("", your_data, name="your_data"),
+    path("language/", your_data_in_language, name="your_data_in_language"),
     path("by-mail/", proving.ask_by_mail, name="your_data_by_mail"),
     path("code/", proving.ask_from_account, name="your_data_code"),
     path("open/<uuid:proof>/<slug:token>/", proving.open_link, name="data_link"),

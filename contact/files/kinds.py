@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 from typing import BinaryIO
 
 from django.db import models
-from django.template.defaultfilters import filesizeformat
 from django.utils.functional import Promise
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+
+from souftech.sizes import size_in_words
 
 MEGABYTE = 1024 * 1024
 
@@ -67,14 +67,6 @@ class Refused(Exception):  # noqa: N818 - it is an answer to a person, no fault
         """Return which file is not taken, why, and what to do, in the language in use."""
         sizes = {key: size_in_words(size) for key, size in self.sizes.items()}
         return str(self.reason) % {"name": name, **sizes}
-
-
-def size_in_words(size: int) -> str:
-    """Say how many bytes that is, whole megabytes without a decimal, in the language in use."""
-    whole, rest = divmod(size, MEGABYTE)
-    if rest or not whole:
-        return filesizeformat(size)
-    return gettext("%(count)d MB") % {"count": whole}
 
 
 @dataclass

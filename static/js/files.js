@@ -47,7 +47,7 @@ for (const box of document.querySelectorAll(".files[data-attach]")) {
   const button = (text, name, act) => {
     const made = document.createElement("button");
     made.type = "button";
-    made.className = "quiet";
+    made.className = "quiet-button";
     made.textContent = text;
     made.setAttribute("aria-label", `${text}${words.colon}${name}`);
     made.addEventListener("click", act);

@@ -4,6 +4,7 @@
 for (const box of document.querySelectorAll("textarea[data-longest]")) {
   const longest = Number(box.dataset.longest);
   const count = box.form.querySelector("[data-count]");
+  const grouped = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, count.dataset.thousands);
   let pause;
   const show = () => {
     // As the server counts: characters, a line end as one.
@@ -11,7 +12,7 @@ for (const box of document.querySelectorAll("textarea[data-longest]")) {
     count.hidden = left > longest / 5;
     count.textContent = (left < 0 ? count.dataset.over : count.dataset.left).replace(
       "{count}",
-      Math.abs(left),
+      grouped(Math.abs(left)),
     );
   };
   // A screen reader reads the count when the writer pauses, not at every letter.
