@@ -10,7 +10,6 @@ from django.utils.cache import add_never_cache_headers
 from django.utils.translation import get_language, get_language_info
 from django.views.decorators.http import require_safe
 
-CODES = [code for code, _name in settings.LANGUAGES]
 LONGEST_PATH = 2000
 PUBLIC_PAGES = ["home", "contact", "privacy"]
 # Social networks know a language only with a country, and only these.
@@ -29,10 +28,15 @@ class Alternate:
     current: bool
 
 
+def codes() -> list[str]:
+    """Return the codes of the site's languages."""
+    return [code for code, _name in settings.LANGUAGES]
+
+
 def in_language(path: str, code: str) -> str:
     """Return the address of `path` in another language, the home page's if it has no language."""
     prefix, _slash, rest = path[:LONGEST_PATH].lstrip("/").partition("/")
-    return f"/{code}/{rest}" if prefix in CODES else f"/{code}/"
+    return f"/{code}/{rest}" if prefix in codes() else f"/{code}/"
 
 
 def alternates(request: HttpRequest) -> dict[str, object]:
@@ -50,7 +54,7 @@ def alternates(request: HttpRequest) -> dict[str, object]:
 
 def pages_at(path: str) -> list[Alternate]:
     """Return the page of `path` in each language; the switch remembers the choice."""
-    return [_alternate(path, code) for code in CODES]
+    return [_alternate(path, code) for code in codes()]
 
 
 def secret_pages_at(path: str) -> list[Alternate]:

@@ -14,7 +14,7 @@ from contact import views as contact
 from contact.holding import attach_file, detach_file
 from contact.opening import open_by_link
 from pages.facts import live_facts
-from pages.languages import CODES, switch_language
+from pages.languages import codes, switch_language
 from pages.policy import POLICY
 from pages.sitemaps import PagesSitemap
 from pages.wellknown import favicon, robots_txt, security_txt, speculation_rules
@@ -33,7 +33,7 @@ conversation_pages = [
 ]
 urlpatterns = [
     path(settings.ADMIN_PATH, admin.site.urls),
-    re_path(rf"^language/({'|'.join(CODES)})/$", switch_language, name="language"),
+    re_path(rf"^language/({'|'.join(codes())})/$", switch_language, name="language"),
     path("sitemap.xml", sitemap, {"sitemaps": {"pages": PagesSitemap}}, name="sitemap"),
     path("robots.txt", robots_txt, name="robots_txt"),
     path(".well-known/security.txt", security_txt, name="security_txt"),

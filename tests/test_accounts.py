@@ -126,7 +126,7 @@ def test_of_inquiries_with_files_it_tells_how_long_these_are_kept_whatever_their
     with CaptureQueriesContext(connection) as for_three:
         more = client.get(ACCOUNT).content.decode()
 
-    told = "90 days after closing"
+    told = "90\u00a0days after closing"
     assert (html.count(told), more.count(told)) == (1, 2)
     assert len(for_three) == len(for_one)
 

@@ -34,9 +34,9 @@ ONCE_CLOSED = {
 }
 
 FILES_WHILE_OPEN = {
-    "en": "Your files: 90 days after closing.",
-    "fr": "Vos fichiers\u00a0: 90 jours après la clôture.",
-    "ar": "ملفاتك: 90 يومًا بعد الإغلاق.",
+    "en": "Your files: 90\u00a0days after closing.",
+    "fr": "Vos fichiers\u00a0: 90\u00a0jours après la clôture.",
+    "ar": "ملفاتك: 90\u00a0يومًا بعد الإغلاق.",
 }
 FILES_ONCE_CLOSED = {
     "en": "We delete your files on 21 February 2027.",

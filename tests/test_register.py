@@ -190,8 +190,8 @@ def test_the_head_of_the_register_is_set_in_its_language(language: str, mark: st
 
 
 KEPT_MARK = {
-    "en": ("Mark of what was erased", "2 years", "ledger of erasures"),
-    "fr": ("Marque de ce qui a été effacé", "2 ans", "registre des effacements"),
+    "en": ("Mark of what was erased", "2\u00a0years", "ledger of erasures"),
+    "fr": ("Marque de ce qui a été effacé", "2\u00a0ans", "registre des effacements"),
     "ar": ("علامة على ما حُذف", "سنتان", "سجلّ عمليات الحذف"),
 }
 
@@ -212,5 +212,5 @@ def test_the_ledger_of_erasures_stands_on_the_privacy_page_and_in_the_register(
 def test_the_privacy_page_tells_how_long_a_file_waits_whose_form_is_tried_again() -> None:
     shown = dict(live_facts()[0].rows)
 
-    told = "1 hour from the last try, 1 day at most"
+    told = "1\u00a0hour from the last try, 1\u00a0day at most"
     assert shown["Files whose message was not sent"] == told
