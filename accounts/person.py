@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 
 from contact.models import Inquiry
+from souftech.clocks import CLOCKS_DIFFER
 from souftech.personal import Person
 
 PROVEN = "proven"
@@ -33,10 +34,15 @@ def note_proof(request: HttpRequest, email: str, at: datetime.datetime) -> None:
     request.session[PROVEN] = {"email": email, "at": at.timestamp()}
 
 
+def is_within(time: datetime.timedelta, begun: float, at: float) -> bool:
+    """Tell whether what began then, in seconds, is neither over nor of a clock that ran ahead."""
+    return -CLOCKS_DIFFER.total_seconds() <= at - begun < time.total_seconds()
+
+
 def proven_address(request: HttpRequest, at: datetime.datetime) -> str | None:
     """Return the address that was proven here within `PROVEN_FOR`, or none."""
     proof = request.session.get(PROVEN)
-    if not proof or not 0 <= at.timestamp() - proof["at"] < settings.PROVEN_FOR.total_seconds():
+    if not proof or not is_within(settings.PROVEN_FOR, proof["at"], at.timestamp()):
         return None
     return str(proof["email"])
 

@@ -9,7 +9,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 
 from accounts.models.sessions import Session, owner_of
-from accounts.person import PROVEN
+from accounts.person import PROVEN, is_within
 
 BEGUN = "begun"  # when it was, and which setting says for how long from then
 
@@ -19,7 +19,7 @@ class SessionStore(DatabaseStore):
         """Return what the session holds; nothing where it is over by the settings of now."""
         data: dict[str, Any] = super().load()
         begun = data.get(BEGUN)
-        if begun and begun["at"] + length_of(begun["age"]).total_seconds() <= time.time():
+        if begun and not is_within(length_of(begun["age"]), begun["at"], time.time()):
             self._session_key = None
             return {}
         return data

@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from pages.company import COMPANY
+from souftech.months import months_after
+
+DAY = datetime.timedelta(days=1)
 
 NOT_FOR_DELIVERY = {
     "souftech.eml.EmailBackend": "files in a folder",
@@ -45,13 +48,14 @@ def check_lease(**_options: Any) -> list[CheckMessage]:
 
 def check_periods(**_options: Any) -> list[CheckMessage]:
     """Files go with their inquiry at the latest, so no longer time may be told of them."""
-    most = 365 * settings.INQUIRY_KEPT_MONTHS // 12 - 2  # as short as so many months can be
-    if datetime.timedelta(days=most) >= settings.FILES_KEPT:
+    days = (datetime.datetime(2026, 1, 1, tzinfo=datetime.UTC) + n * DAY for n in range(366))
+    shortest = min(months_after(day, settings.INQUIRY_KEPT_MONTHS) - day for day in days)
+    if shortest >= settings.FILES_KEPT:
         return []
     return [
         Error(
             "FILES_DAYS is longer than INQUIRY_KEPT_MONTHS.",
-            hint=f"Files go with their inquiry: set it to {most} or less.",
+            hint=f"Files go with their inquiry: set it to {shortest.days} or less.",
             id="souftech.E007",
         )
     ]

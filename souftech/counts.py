@@ -9,19 +9,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souftech.clocks import CLOCKS_DIFFER
 from souftech.personal import Erased, Kept, Kind, Personal, Purpose
 
 DAY = LONGEST_WINDOW = datetime.timedelta(days=1)  # the privacy page says so
+LATEST_END = LONGEST_WINDOW + CLOCKS_DIFFER
 
 
 class ThrottleQuerySet(models.QuerySet["Throttle"]):
     def open(self, *, at: datetime.datetime) -> Self:
         """Return those whose window is not over."""
-        return self.filter(ends_at__gt=at, ends_at__lte=at + LONGEST_WINDOW)
+        return self.filter(ends_at__gt=at, ends_at__lte=at + LATEST_END)
 
     def over(self, *, at: datetime.datetime) -> Self:
         """Return those whose window is over, or could not be: a clock that ran ahead made it."""
-        return self.filter(Q(ends_at__lte=at) | Q(ends_at__gt=at + LONGEST_WINDOW))
+        return self.filter(Q(ends_at__lte=at) | Q(ends_at__gt=at + LATEST_END))
 
 
 class Throttle(models.Model):

@@ -2,6 +2,7 @@
 
 import ctypes
 import gc
+import logging
 import os
 import socket
 import struct
@@ -13,12 +14,14 @@ from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
-from django.db import DatabaseError, connections
+from django.db import Error, connections
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
 from souftech.environment import number
 from souftech.patience import turn_away_unread
+
+logger = logging.getLogger(__name__)
 
 SECONDS_OF_SILENCE = 15
 M_MMAP_THRESHOLD, LARGE_BLOCK = -3, 256 * 1024
@@ -75,8 +78,10 @@ def note_periods() -> None:
     Where the database is away the worker does it later.
     """
     plan_jobs = import_string("souftech.jobs.plan_jobs")  # by name: no model is known above
-    with suppress(DatabaseError):
+    try:
         plan_jobs(timezone.now())
+    except Error as error:
+        logger.warning("The periods are not noted yet: %s.", type(error).__name__)
     connections.close_all()  # what is open here would be open in every worker
 
 

@@ -221,7 +221,8 @@ class OutgoingMail(models.Model):
     def _end(self, **facts: Any) -> bool:
         if not self.payload.get("fleeting"):
             return self._change(**facts)
-        gone, self.status = self.take_back(), facts["status"]
+        if gone := self.take_back():
+            self.status = facts["status"]
         return gone
 
     def _change(self, **facts: Any) -> bool:

@@ -6,6 +6,7 @@ from django.db import models, transaction
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from souftech.clocks import CLOCKS_DIFFER
 from souftech.lengths import period
 
 DAY = datetime.timedelta(days=1)
@@ -28,7 +29,7 @@ class RetentionRunQuerySet(models.QuerySet["RetentionRun"]):
 
         Call it in the transaction of the deed, so that none is kept without the other.
         """
-        day = Q(started_at__gt=at - DAY, started_at__lte=at)
+        day = Q(started_at__gt=at - DAY, started_at__lte=at + CLOCKS_DIFFER)
         same_day = self.filter(day, job=job).select_for_update()
         run = same_day.order_by("started_at").last() or RetentionRun(job=job, started_at=at)
         run.counts |= {what: run.counts.get(what, 0) + n for what, n in counts.items()}

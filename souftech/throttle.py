@@ -5,7 +5,7 @@ import datetime
 from django.db import connection, transaction
 from django.utils.crypto import salted_hmac
 
-from souftech.counts import LONGEST_WINDOW
+from souftech.counts import LATEST_END, LONGEST_WINDOW
 from souftech.models import RetentionRun, Throttle
 
 PURGE_PIECE = 500
@@ -38,7 +38,7 @@ def hit(scope: str, subject: str, *, window: datetime.timedelta, at: datetime.da
     A window begins with its first hit and is over `window` later; one that ends later than any can
     is over, too. It is counted in the caller's transaction: what is rolled back was never counted.
     """
-    times = {"now": at, "end": at + min(window, LONGEST_WINDOW), "latest": at + LONGEST_WINDOW}
+    times = {"now": at, "end": at + min(window, LONGEST_WINDOW), "latest": at + LATEST_END}
     values = {name: connection.ops.adapt_datetimefield_value(time) for name, time in times.items()}
     with connection.cursor() as cursor:
         cursor.execute(HIT, {"key": _key(scope, subject), **values})

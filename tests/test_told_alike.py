@@ -144,7 +144,10 @@ def test_the_page_of_an_inquiry_tells_how_long_its_files_were_promised(settings:
     assert told(DAYS, [Client().get(place).content.decode()]) == [{"30"}]
 
 
-@pytest.mark.parametrize(("months", "days", "refused"), [(3, 89, False), (3, 90, True)])
+@pytest.mark.parametrize(
+    ("months", "days", "refused"),
+    [(3, 89, False), (3, 90, True), (12, 365, False), (12, 366, True)],
+)
 def test_no_longer_time_is_told_for_files_than_for_their_inquiry(
     settings: Settings, months: int, days: int, *, refused: bool
 ) -> None:

@@ -3,16 +3,19 @@
 import datetime
 
 import pytest
+import time_machine
 from django.test import RequestFactory
 from pytest_django import Settings
 
 from accounts.person import PROVEN, proven_address
+from accounts.services import purge_sessions
 from souftech.jobs import is_any_late, plan_jobs, run_due_job
 from souftech.lengths import Length, note_lengths
 from souftech.models import Job, RetentionRun, Throttle
 from souftech.schedule import DELETING_JOBS
 from souftech.throttle import hit, open_window, purge_throttles
 from tests.post import DAY, HOUR, MINUTE, NOW
+from tests.rights import proven
 
 pytestmark = pytest.mark.django_db
 AHEAD = NOW + 3650 * DAY
@@ -71,12 +74,41 @@ def test_a_count_that_a_clock_made_which_ran_ahead_is_deleted() -> None:
     assert Throttle.objects.count() == 0
 
 
-@pytest.mark.parametrize(("at", "who"), [(NOW - MINUTE, None), (NOW, "amina@example.com")])
+@pytest.mark.parametrize(
+    ("at", "who"), [(NOW - 6 * MINUTE, None), (NOW - 5 * MINUTE, "amina@example.com")]
+)
 def test_what_was_proven_later_than_now_proves_nothing(at: datetime.datetime, who: object) -> None:
     request = RequestFactory().get("/")
     request.session = {PROVEN: {"email": "amina@example.com", "at": NOW.timestamp()}}  # type: ignore[assignment]
 
     assert proven_address(request, at) == who
+
+
+def test_a_clock_that_is_a_moment_behind_another_changes_nothing() -> None:
+    work(NOW)
+    behind = NOW - MINUTE
+    RetentionRun.objects.note("a job", NOW, texts=1)
+
+    counts = [hit("copy", "amina@example.com", window=DAY, at=at) for at in (NOW, behind, NOW)]
+    turns = work(behind)
+    RetentionRun.objects.note("a job", behind, texts=2)
+
+    assert (counts, turns, is_any_late(behind)) == ([1, 2, 3], 0, False)
+    assert RetentionRun.objects.get(job="a job").counts == {"texts": 3}
+
+
+@pytest.mark.parametrize(("begun", "lasts"), [(NOW + DAY, False), (NOW + MINUTE, True)])
+def test_a_session_lasts_unless_a_clock_that_ran_ahead_began_it(
+    begun: datetime.datetime, *, lasts: bool
+) -> None:
+    with time_machine.travel(begun, tick=False):
+        client = proven()
+
+    with time_machine.travel(NOW, tick=False):
+        purge_sessions(NOW)
+        shown = client.get("/en/your-data/see/").status_code
+
+    assert shown == (200 if lasts else 302)
 
 
 def test_a_length_that_is_noted_by_a_clock_set_back_is_noted_once(settings: Settings) -> None:

@@ -11,6 +11,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.users import User
+from souftech.clocks import CLOCKS_DIFFER
 from souftech.personal import Erased, Kept, Kind, Person, Personal, Purpose
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ class SessionManager(Sessions):
     def out_of_time(self, *, at: datetime.datetime) -> models.QuerySet["Session"]:
         """Return those that are over, or have longer left than any that begins now."""
         longest = max(settings.SESSION_COOKIE_AGE, settings.VISITOR_SESSION_AGE)
-        later = at + datetime.timedelta(seconds=longest)
+        later = at + datetime.timedelta(seconds=longest) + CLOCKS_DIFFER
         return self.filter(Q(expire_date__lte=at) | Q(expire_date__gt=later))
 
 

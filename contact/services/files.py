@@ -152,9 +152,11 @@ def delete_old_files(now: datetime.datetime, after: int, most: int) -> list[int]
     It is part of the caller's transaction; the bytes go when that is over.
     """
     old = Attachment.objects.to_delete(at=now).filter(pk__gt=after).order_by("pk")
-    # Locked, so that nothing goes of what somebody writes in at this moment.
-    locked = old.select_related("message__inquiry").only("key", "message__inquiry__id")
-    piece = list(locked.select_for_update(of=("message__inquiry",))[:most])
+    theirs = set(old.values_list("message__inquiry", flat=True)[:most])
+    # Locked, by their keys as everybody does, so that nothing goes of what somebody writes in at
+    # this moment; and asked again, since somebody may have.
+    locked = Inquiry.objects.filter(pk__in=theirs).order_by("pk").select_for_update(of=("self",))
+    piece = list(old.filter(message__inquiry__in=list(locked.values_list("pk", flat=True)))[:most])
     keys = [file.pk for file in piece]
     _delete(piece)
     return keys

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from itertools import pairwise
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -23,17 +24,20 @@ def keep_to_periods(now: datetime.datetime) -> bool:
     """
     run = RetentionRun.objects.under_way(at=now)
     names = list(STEPS)
-    for name in names[names.index(run.step) if run.step in names else 0 :]:
-        if _do_piece(run, name, now):
+    begin = names.index(run.step) if run.step in names else 0
+    for before, name in pairwise([run.step, *names[begin:]]):
+        if _do_piece(run, before, name, now):
             return True
     run.finish(now)
     return False
 
 
 @transaction.atomic
-def _do_piece(run: RetentionRun, name: str, now: datetime.datetime) -> bool:
+def _do_piece(run: RetentionRun, before: str, name: str, now: datetime.datetime) -> bool:
     # Locked, so that of two who do pieces of the same run each is counted.
     run = RetentionRun.objects.select_for_update().get(pk=run.pk)
+    if run.step != before:  # another is at it, or has it begin anew
+        return True
     done = STEPS[name](now, run.reached if run.step == name else 0)
     return run.count(name, done, full=PIECE)
 
