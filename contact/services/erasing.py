@@ -46,7 +46,8 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
 
-    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails.
+    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails, where
+    they got any.
 
     `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
     cannot be written.
@@ -54,7 +55,7 @@ def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datet
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
     marks += drop_copies(found.email)
-    ask_staff_to_delete([found.reference])
+    ask_staff_to_delete([found])
     record(Act.ERASED, inquiry, by, at, reason)
     write_down(marks, at)
 
