@@ -50,14 +50,17 @@ def announce_end(user: User, ends_at: datetime.datetime, *, unused_months: int) 
     compose("account_ends", user.language, facts, to=user.email, expires_at=ends_at).send()
 
 
-def tell_old_address(email: str, *, language: str, at: datetime.datetime) -> None:
-    """Tell an address that another stands in its place, which is not named.
+def tell_old_address(
+    email: str, *, language: str, account_stays: bool, at: datetime.datetime
+) -> None:
+    """Tell an address that another, which is not named, stands in its place, or in inquiries only.
 
     The old address is kept nowhere: nothing is left of this mail once it is handed over, or after
     `OLD_ADDRESS_TOLD` if it cannot be.
     """
     options: dict[str, Any] = {"expires_at": at + OLD_ADDRESS_TOLD, "fleeting": True}
-    compose("address_replaced", language, {}, to=email, **options).send()
+    facts = {"account_stays": account_stays}
+    compose("address_replaced", language, facts, to=email, **options).send()
 
 
 def _send_secret(occasion: str, proof: Proof, facts: dict[str, Any]) -> None:

@@ -5,6 +5,7 @@ and written by the worker: nobody who writes to us has to wait for it.
 """
 
 import datetime
+from collections.abc import Iterable
 from email.utils import formataddr
 from typing import TYPE_CHECKING, Any
 
@@ -209,13 +210,13 @@ def write_to_staff(mail: OutgoingMail) -> Mail:
     )
 
 
-def ask_staff_to_delete(references: list[str]) -> None:
-    """Ask staff to delete what lies in their mailboxes of inquiries that were erased.
+def ask_staff_to_delete(erased: Iterable[Inquiry]) -> None:
+    """Ask staff to delete what lies in their mailboxes of inquiries that were erased, if any does.
 
     They are named by reference alone. The mail is about none of them, else it would go with them.
     """
-    facts = {"references": references}
-    for address in settings.STAFF_EMAILS:
+    facts = {"references": [inquiry.reference for inquiry in erased if inquiry.was_announced]}
+    for address in settings.STAFF_EMAILS if facts["references"] else ():
         compose("please_delete", settings.STAFF_LANGUAGE, facts, to=address).send()
 
 

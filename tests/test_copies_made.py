@@ -218,6 +218,24 @@ def test_what_goes_in_time_goes_from_copies_too(is_spam: bool) -> None:
     assert list(DataCopy.objects.all()) == [other]
 
 
+def test_whoever_waits_for_a_copy_gets_it_without_what_goes_meanwhile(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    at, kept, gone = NOW + 100 * DAY, inquiry(at=NOW + DAY), with_files(upload())
+    quarantine_inquiry(gone, NOW)
+    asked = ask_for_copy(AMINA, language="fr", at=at)
+    with monkeypatch.context() as short:
+        short.setattr(copying, "SECONDS_AT_ONCE", 0)
+        make_copies(at)
+
+    delete_spam(at)
+    copy = made(at=at + MINUTE)
+
+    assert (copy.language, copy.created_at, copy.pk == asked.pk) == ("fr", at, False)
+    told = [one["reference"] for one in data_of(opened(copy))["inquiries"]]
+    assert (told, drafted(), on_disk()) == ([kept.reference], [], [copy.key])
+
+
 def test_somebody_of_whom_nothing_is_held_is_told_so() -> None:
     files = opened(made())
 

@@ -3,8 +3,14 @@
 from typing import Any
 
 import pytest
+from django.contrib.messages import get_messages
+from django.contrib.messages.storage.cookie import CookieStorage
+from django.test import RequestFactory
+from django.utils.translation import gettext_lazy as _
 
+from contact.desk.acts import button
 from contact.models import Inquiry
+from contact.services import quarantine_inquiry, renew_link
 from tests.desk import inquiry, member, page, signed_in
 
 pytestmark = pytest.mark.django_db
@@ -39,3 +45,19 @@ def test_a_new_link_is_said_to_go_to_the_sender_only_where_it_does(
     said = told(kept, "renew-link")
 
     assert ("The old link opens nothing any more" in said, NEW in said) == (True, goes)
+
+
+def test_a_new_link_is_not_said_to_go_where_somebody_just_set_its_inquiry_apart(
+    rf: RequestFactory,
+) -> None:
+    def renew_set_apart(inquiry: Inquiry, **facts: Any) -> bool:
+        return quarantine_inquiry(inquiry, facts["at"]) and renew_link(inquiry, **facts)
+
+    kept, request = inquiry(), rf.post("/")
+    request.user, storage = member(), CookieStorage(request)
+    vars(request)["_messages"] = storage
+
+    press = button("answer_inquiry", _("Closed."), renew_set_apart, mailed=_("Sent"))
+    press(request, kept.pk)
+
+    assert [str(message) for message in get_messages(request)] == ["Closed."]

@@ -86,23 +86,6 @@ def test_the_record_of_staff_access_keeps_who_and_when_but_no_words() -> None:
     assert StaffAct.objects.get().reason == ""
 
 
-@pytest.mark.promise("rights")
-def test_staff_are_asked_by_reference_alone_to_delete_what_lies_in_their_mailboxes(
-    settings: Settings,
-) -> None:
-    settings.STAFF_EMAILS = ["one@souftech.test", "two@souftech.test"]
-    references = [inquiry(at=NOW).reference, inquiry(at=NOW + DAY).reference]
-
-    erase_person(person(), at=NOW + 2 * DAY)
-
-    mails = OutgoingMail.objects.filter(occasion="please_delete").order_by("pk")
-    assert [mail.recipient for mail in mails] == settings.STAFF_EMAILS
-    assert [mail.about for mail in OutgoingMail.objects.all()] == [None, None]
-    for text in (mails[0].body, mails[0].subject):
-        assert ("أمينة" in text, ADDRESS in text) == (False, False)
-    assert [reference in mails[0].body for reference in references] == [True, True]
-
-
 def test_an_account_of_staff_stays_with_its_duties_and_its_inquiries_go() -> None:
     karim = member(ADDRESS)
     inquiry()

@@ -13,9 +13,10 @@ from accounts.models import Session, User
 from accounts.person import person_with
 from accounts.services import move_person
 from contact.models import Inquiry
+from contact.services import mark_bouncing
 from souftech.delivery import purge_mail_bodies
 from souftech.models import OutgoingMail
-from tests.desk import DAY, MINUTE, NOW, inquiry
+from tests.desk import DAY, MINUTE, NOW, inquiry, member
 from tests.doors import ask, mailed, mailed_link
 from tests.post import deliver
 from tests.rights import ADDRESS, code_mailed_to, dump, proven
@@ -85,6 +86,35 @@ def test_the_owner_of_an_account_alone_is_told_in_its_language() -> None:
     User.objects.create_user(ADDRESS, language="fr")
 
     assert told_to_old(timezone.now()).language == "fr"
+
+
+KEEPS = {
+    "en": "Your account keeps this address.",
+    "fr": "Votre compte garde cette adresse.",
+    "ar": "أما حسابك فيحتفظ بهذا العنوان.",
+}
+
+
+@pytest.mark.parametrize("is_staff", [False, True])
+@pytest.mark.parametrize("language", KEEPS)
+def test_only_one_of_the_staff_is_told_that_their_account_keeps_the_old_address(
+    language: str, is_staff: bool
+) -> None:
+    User.objects.create_user(ADDRESS, is_staff=is_staff)
+    inquiry(language=language)
+
+    mail = told_to_old(timezone.now())
+
+    assert (KEEPS[language] in mail.body) == is_staff
+
+
+def test_an_old_address_whose_mails_come_back_is_sent_none() -> None:
+    mark_bouncing(inquiry(), by=member(), at=NOW)
+
+    move_person(person_with(ADDRESS), NEW, at=NOW)
+
+    told = OutgoingMail.objects.filter(occasion="address_replaced")
+    assert (told.count(), Inquiry.objects.get().email) == (0, NEW)
 
 
 def test_whoever_left_nothing_with_us_is_told_nothing() -> None:

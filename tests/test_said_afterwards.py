@@ -8,7 +8,11 @@ from tests.team import begin_with_password, member
 
 pytestmark = pytest.mark.django_db
 EMAIL = "amina@example.com"
-LEFT = {"en": "You are signed out.", "fr": "Vous êtes déconnecté.", "ar": "سُجّل خروجك."}
+LEFT = {
+    "en": "You are signed out.",
+    "fr": "Vous avez quitté votre session.",
+    "ar": "سُجّل خروجك.",
+}
 ANOTHER = {
     "en": "We have sent another code. Only the new one works on this page.",
     "fr": "Nous avons envoyé un autre code. Seul le nouveau fonctionne sur cette page.",

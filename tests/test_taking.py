@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from accounts.links import copy_path as path_of
 from accounts.models import DataCopy
@@ -26,6 +27,7 @@ from tests.hostile_files import pdf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("at_once", "desk_of_copies")]
 COPY = "/en/your-data/copy/"
+AT_THE_LATEST = [("en", "at the latest"), ("fr", "au plus tard"), ("ar", "على أقصى تقدير")]
 SECOND = datetime.timedelta(seconds=1)
 
 
@@ -142,6 +144,18 @@ def test_the_link_is_mailed_sealed_and_in_their_language() -> None:
     assert (mail.recipient, mail.language, mail.is_sealed) == (AMINA, "fr", True)
     assert (mail.expires_at, "Votre" in mail.body or "prête" in mail.body) == (NOW + 7 * DAY, True)
     assert f"http://127.0.0.1:8000/fr/your-data/copy/{copy.public_id}/" in mail.body
+
+
+@pytest.mark.parametrize(("code", "words"), AT_THE_LATEST)
+def test_a_copy_may_go_sooner_than_the_day_that_is_named(
+    client: Client, code: str, words: str
+) -> None:
+    made(language=code, at=timezone.now())
+
+    html = known(client).get(f"/{code}/your-data/copy/").content.decode()
+
+    mail = OutgoingMail.objects.get(occasion="copy_ready")
+    assert (words in html, words in mail.body) == (True, True)
 
 
 def test_the_link_gives_a_download_that_no_cache_keeps_whole_or_in_parts(client: Client) -> None:

@@ -85,6 +85,11 @@ class DataCopy(models.Model):
         """When this is deleted."""
         return period("COPY_KEPT").end_of(self.created_at)
 
+    def asked_anew(self) -> Self:
+        """Return an unsaved copy for whoever asked for this one, of which nothing is made."""
+        asked = {"language": self.language, "created_at": self.created_at}
+        return type(self)(email=self.email, **asked)
+
     def is_late(self, *, at: datetime.datetime) -> bool:
         """Whether this should have been made by `at`."""
         return self.ready_at is None and self.created_at <= overdue_since(at=at)

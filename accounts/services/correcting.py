@@ -52,7 +52,7 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
 
     What is held under that address already is joined with it. An account of staff is not touched.
     Links in the old mailbox open nothing any more; the new address is mailed its own. One mail
-    tells the old address, in case it was not its owner who did this.
+    tells the old address, unless it bounces, in case it was not its owner who did this.
     """
     new = User.normalize_username(email)
     if new == person.email:
@@ -60,6 +60,7 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     # What only the old address could use is of no use now, and would tell of it.
     erased = erase_what_is_theirs(person)
     moved = list(locked(person))
+    arrives = not any(inquiry.bounces for inquiry in moved)
     for inquiry in moved:
         _correct(inquiry, at, email=email, bounces=False, link_version=inquiry.link_version + 1)
     forget_links_to(person.email)
@@ -68,7 +69,8 @@ def move_person(person: Person, email: str, *, at: datetime.datetime) -> None:
     accounts = list(accounts_of(person).select_for_update(of=("self",)))
     erased += _move_accounts(accounts, new)
     _mail_links(email)
-    _tell_old(person, [*accounts, *moved], at)
+    if arrives:
+        _tell_old(person, [*accounts, *moved], at)
     _note(moved, at, erased)
 
 
@@ -82,7 +84,9 @@ def _mail_links(email: str) -> None:
 def _tell_old(person: Person, held: Sequence[User | Inquiry], at: datetime.datetime) -> None:
     """Tell the old address, in the language of what was held under it, unless that is nothing."""
     if held:
-        emails.tell_old_address(person.email, language=held[-1].language, at=at)
+        stays = User.objects.filter(email=person.email).exists()
+        language = held[-1].language
+        emails.tell_old_address(person.email, language=language, account_stays=stays, at=at)
 
 
 def _move_accounts(old: Iterable[User], email: str) -> list[str]:

@@ -157,8 +157,6 @@ def locked(person: Person, **narrowed: str) -> InquiryQuerySet:
 
 
 def _conclude(inquiries: list[Inquiry], marks: list[str], at: datetime.datetime) -> list[str]:
-    references = [inquiry.reference for inquiry in inquiries]
-    if references:
-        ask_staff_to_delete(references)
+    ask_staff_to_delete(inquiries)
     write_down(marks, at)
-    return references
+    return [inquiry.reference for inquiry in inquiries]

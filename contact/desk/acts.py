@@ -26,6 +26,7 @@ def button(
 
     def press(request: HttpRequest, inquiry: Inquiry, user: User) -> HttpResponse:
         if act(inquiry, by=user, at=timezone.now()):
+            inquiry.refresh_from_db()  # somebody may have set it apart before the act
             is_told = mailed and inquiry.is_reachable() and not inquiry.is_quarantined
             messages.success(request, str(mailed if is_told else done))
         else:

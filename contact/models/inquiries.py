@@ -228,6 +228,11 @@ class Inquiry(models.Model):
         return self.state == State.SPAM
 
     @property
+    def was_announced(self) -> bool:
+        """Whether staff were mailed of this: not where it was suspected as soon as it came."""
+        return not self.is_quarantined or Reason.STAFF in self.spam_reasons
+
+    @property
     def spam_reasons_in_words(self) -> list[str]:
         """Why this is suspected to be spam, one sentence a reason."""
         return [str(Reason(reason).label) for reason in self.spam_reasons]

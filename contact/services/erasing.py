@@ -46,7 +46,8 @@ def mails_of(inquiry: Inquiry) -> QuerySet[OutgoingMail]:
 def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datetime) -> None:
     """Erase an inquiry and all that belongs to it, mails sent or not; who and why is recorded.
 
-    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails.
+    The copies of its sender's data go too: they hold it. Staff are asked to delete its mails, where
+    they got any.
 
     `Inquiry.DoesNotExist` if it is gone; `LedgerError`, with nothing erased, where the ledger
     cannot be written.
@@ -54,7 +55,7 @@ def erase_inquiry(inquiry: Inquiry, *, by: User, reason: str, at: datetime.datet
     found = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     marks = [*forget_links_to(found.email), *erase_whole([found], Cause.STAFF, at)]
     marks += drop_copies(found.email)
-    ask_staff_to_delete([found.reference])
+    ask_staff_to_delete([found])
     record(Act.ERASED, inquiry, by, at, reason)
     write_down(marks, at)
 
@@ -111,9 +112,15 @@ def forget_links_to(email: str) -> list[str]:
 
 
 def drop_copies(*emails: str) -> list[str]:
-    """Delete the copies of the data of addresses; return what the ledger has to hold of that."""
+    """Delete the copies of the data of addresses; return what the ledger has to hold of that.
+
+    What somebody still waits for is asked for anew, as long ago, and holds what is there then.
+    """
     copies = DataCopy.objects.filter(email__in=set(map(User.normalize_username, emails)))
-    return [mark_of(copy) for copy in delete_copies(copies)]
+    dropped = delete_copies(copies)
+    # Another row, not the same: whichever worker writes the old one then finds it gone.
+    DataCopy.objects.bulk_create(copy.asked_anew() for copy in dropped if copy.ready_at is None)
+    return [mark_of(copy) for copy in dropped]
 
 
 def delete_in_time(inquiries: dict[int, uuid.UUID]) -> None:

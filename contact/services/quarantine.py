@@ -40,7 +40,7 @@ def restore_inquiry(inquiry: Inquiry, at: datetime.datetime, by: User | None = N
     )  # fmt: skip
     record(Act.RESTORED, found, by, at)
     said = found.messages.filter(author=Author.SENDER)
-    if Reason.STAFF not in found.spam_reasons:
+    if not found.was_announced:
         tell_of(found, list(said))
         return True
     # What one of us marked had been announced when it came, but not what was added since.
