@@ -11,7 +11,7 @@ from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member
 from tests.doors import DATA, ask
 from tests.rights import ADDRESS, proven
-from tests.test_correcting import CORRECT, move
+from tests.test_correcting import CORRECT, NEW, move
 from tests.test_erasing import ERASE, SURE, plain
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +127,14 @@ def test_who_wants_a_fifth_code_is_told_why_none_comes(client: Client, email: st
 
     assert OutgoingMail.objects.filter(occasion="code").count() == 3
     assert "an address gets only a few such mails an hour" in plain(answer)
+
+
+def test_who_waits_for_the_code_at_a_new_address_is_told_why_none_may_come() -> None:
+    inquiry()
+
+    page = plain(ask(proven(), NEW, f"{DATA}correct/address/", follow=True))
+
+    assert "an address gets only a few such mails an hour" in page
 
 
 def test_who_wanted_the_code_for_their_data_is_led_back_to_it(client: Client) -> None:
