@@ -177,7 +177,7 @@ def lost_page(
     request: HttpRequest, form: LinksForm, *, status: int = 200, **facts: Any
 ) -> HttpResponse:
     """Return the page on which somebody asks for their links."""
-    facts = {"form": form, "notice": links_notice(), **facts}
+    facts = {"form": form, "unmailed": True, "notice": links_notice(), **facts}
     facts["language_action"] = "" if facts.get("sent") else "lost_link_in_language"
     response = render(request, "contact/lost.html", facts, status=status)
     add_never_cache_headers(response)

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Proof, User, Way
 from accounts.services import ask_for_code
@@ -127,6 +128,39 @@ def test_who_wants_a_fifth_code_is_told_why_none_comes(client: Client, email: st
 
     assert OutgoingMail.objects.filter(occasion="code").count() == 3
     assert "an address gets only a few such mails an hour" in plain(answer)
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "words"),
+    [
+        ("", {"name": "", "phone": "1"}, "There are problems"),
+        ("address/", {"email": "none"}, "There is a problem"),
+    ],
+)
+def test_the_title_tells_what_is_to_correct_in_the_words_of_the_box(
+    path: str, typed: dict[str, str], words: str
+) -> None:
+    inquiry()
+
+    page = plain(proven().post(f"{CORRECT}{path}", typed))
+
+    assert (f"<title> {words}: Correct your data" in page, f"<h2>{words}</h2>" in page) == (
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "page", ["account/enter/", "your-data/by-mail/", "your-data/correct/address/", "inquiry/"]
+)
+def test_in_a_flood_the_title_tells_what_the_box_tells(settings: Settings, page: str) -> None:
+    browser = proven()
+    settings.HOURLY_CEILING = 0
+
+    html = plain(browser.post(f"/en/{page}", {"email": NEW}, REMOTE_ADDR="8.8.8.8"))
+
+    words = "Please ask again later"
+    assert (f"<title> {words}: " in html, f"<h2>{words}</h2>" in html) == (True, True)
 
 
 def test_who_waits_for_the_code_at_a_new_address_is_told_why_none_may_come() -> None:

@@ -119,6 +119,7 @@ def show_forms(
     inquiries = inquiries_of(person)
     facts = {
         "email": person.email,
+        "unmailed": True,
         "inquiries": inquiries,
         "details": details or DetailsForm(inquiries=inquiries),
         "address": address or NewAddressForm(),

@@ -74,6 +74,7 @@ def show_overview(
         "minutes": int(settings.PROVEN_FOR.total_seconds() // 60),
         "hours": int(settings.LINK_LASTS.total_seconds() // 3600),
         "form": form,
+        "unmailed": True,
         "notice": proving_notice(),
     }
     return render(request, "rights/overview.html", facts | notice, status=status)
