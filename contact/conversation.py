@@ -51,7 +51,7 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
 @by_link
 def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show an inquiry; nothing is changed by that."""
-    return show_conversation(request, found, WritingForm(), arrived="arrived" in request.GET)
+    return show_conversation(request, found, WritingForm())
 
 
 @posted_from("inquiry")
@@ -75,7 +75,7 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
         return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
     write_on(found, body=body, key=key, at=at, files=form.attached)
-    return redirect(f"{reverse('inquiry', args=page_of(request))}?arrived#arrived")
+    return redirect(f"{reverse('inquiry', args=page_of(request))}#arrived")
 
 
 @by_link
