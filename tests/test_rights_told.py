@@ -1,10 +1,12 @@
 """The pages about one's data say what is so: after an erasure, a correction and a spent code."""
 
 import pytest
+from django.core import signing
 from django.test import Client
 from pytest_django import Settings
 
 from accounts.models import Proof, User, Way
+from accounts.rights.erase import SALT
 from accounts.services import ask_for_code
 from contact.models import Inquiry
 from contact.services import open_inquiry
@@ -198,6 +200,15 @@ def test_the_preview_names_codes_links_and_sessions() -> None:
     page = plain(proven().get(ERASE))
 
     assert "Codes and links that were mailed to you for your data, and the sessions" in page
+
+
+def test_where_nothing_was_erased_no_mark_is_told_of(client: Client) -> None:
+    facts = {"account_stays": False, "erased": [], "further": 0}
+    told = [signing.dumps(facts | {"everything": all_of_it}, salt=SALT) for all_of_it in (0, 1)]
+
+    pages = [plain(client.get(f"{ERASE}done/?done={one}")) for one in told]
+
+    assert ["a line that nobody can read" in page for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize(

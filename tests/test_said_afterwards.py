@@ -95,5 +95,6 @@ def test_who_has_had_a_link_mailed_may_ask_for_one_to_another_address(client: Cl
     again = ask(client, "brahim@example.com", f"{DATA}by-mail/")["Location"]
 
     html = " ".join(client.get(sent).content.decode().split())
+    switch = f'form="form" formaction="{DATA.replace("en", "fr")}language/"'
     assert ("autofocus> We have mailed a link" in html, 'name="email"' in html) == (True, True)
-    assert again == sent
+    assert (again, switch in html, 'id="form"' in html) == (sent, True, True)
