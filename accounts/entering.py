@@ -115,6 +115,7 @@ def show_enter(
     """Show the page that asks for an address."""
     facts = {
         "form": form,
+        "unmailed": True,
         "notice": proving_notice(),
         "language_action": "enter_in_language",
     }
@@ -132,6 +133,7 @@ def show_code(
     """Show the page that asks for a code; whose it is only to the browser that asked for it."""
     facts = {
         "form": form,
+        "unmailed": True,
         "proof": proof,
         "asked": asked_for(request, proof),
         "email": address_asked(request, proof),

@@ -111,7 +111,7 @@ def _emptied(request: HttpRequest, *, status: int, **_notice: Any) -> HttpRespon
     """Show a page of staff as it is first shown: what was typed there is secret, and not kept."""
     request.method, request.POST = "GET", QueryDict()
     request.has_expired = True  # type: ignore[attr-defined]
-    page = request.resolver_match or resolve(request.path_info)
+    page = resolve(request.path_info)
     response: HttpResponse = page.func(request, *page.args, **page.kwargs)
     if response.status_code == HTTPStatus.OK:
         response.status_code = status

@@ -51,7 +51,7 @@ def by_link(view: PageView) -> Callable[[HttpRequest, str, str], HttpResponse]:
 @by_link
 def inquiry(request: HttpRequest, found: Inquiry) -> HttpResponse:
     """Show an inquiry; nothing is changed by that."""
-    return show_conversation(request, found, WritingForm(), arrived="arrived" in request.GET)
+    return show_conversation(request, found, WritingForm())
 
 
 @posted_from("inquiry")
@@ -75,7 +75,7 @@ def add(request: HttpRequest, found: Inquiry, form: WritingForm) -> HttpResponse
         return told_to_wait(page, until)
     body, key = form.cleaned_data["message"], form.cleaned_data["key"]
     write_on(found, body=body, key=key, at=at, files=form.attached)
-    return redirect(f"{reverse('inquiry', args=page_of(request))}?arrived#arrived")
+    return redirect(f"{reverse('inquiry', args=page_of(request))}#arrived")
 
 
 @by_link
@@ -177,7 +177,7 @@ def lost_page(
     request: HttpRequest, form: LinksForm, *, status: int = 200, **facts: Any
 ) -> HttpResponse:
     """Return the page on which somebody asks for their links."""
-    facts = {"form": form, "notice": links_notice(), **facts}
+    facts = {"form": form, "unmailed": True, "notice": links_notice(), **facts}
     facts["language_action"] = "" if facts.get("sent") else "lost_link_in_language"
     response = render(request, "contact/lost.html", facts, status=status)
     add_never_cache_headers(response)

@@ -41,8 +41,13 @@ def in_language(path: str, code: str) -> str:
 
 def alternates(request: HttpRequest) -> dict[str, object]:
     """Give every template the page's other languages; public pages get their canonical address."""
+    match = request.resolver_match
+    if not match:  # an address that is no page's may be a mistyped secret
+        return {"alternates": pages_at("/")}
+    if "token" in match.kwargs:
+        return {"alternates": secret_pages_at(request.path)}
     pages = pages_at(request.path)
-    if not request.resolver_match or request.resolver_match.url_name not in PUBLIC_PAGES:
+    if match.url_name not in PUBLIC_PAGES:
         return {"alternates": pages}
     bare = in_language(request.path, "en").removeprefix("/en")
     return {

@@ -64,7 +64,7 @@ def test_a_sender_writes_on_and_staff_are_told(client: Client) -> None:
 
     kept.refresh_from_db()
     newest = kept.messages.latest("pk")
-    assert response["Location"] == f"{link(kept)}?arrived#arrived"
+    assert response["Location"] == f"{link(kept)}#arrived"
     assert said(kept)[-1] == ("sender", "شكرًا.")
     assert (kept.state, kept.unread, kept.waiting_since) == ("open", True, newest.created_at)
     (told,) = mails(kept, "message")

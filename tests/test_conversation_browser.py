@@ -69,6 +69,9 @@ def test_a_sender_writes_on(visit: Visit, code: str, javascript: bool) -> None:
     expect(page.locator("#arrived")).to_have_text(ARRIVED[code])
     expect(page.locator("#arrived")).to_be_focused()
     assert (kept.messages.count(), overflow(page)) == (2, 0)
+    page.goto(page.url.partition("#")[0])
+    page.reload()
+    expect(page.locator("#arrived")).to_be_hidden()
 
 
 @pytest.mark.parametrize("code", ["en", "ar"])

@@ -64,6 +64,7 @@ def test_somebody_erases_one_inquiry_and_then_everything(
     page.check(f'[value="{kept.reference}"]')
     page.check("#id_sure")
     page.click("main form .button")
+    expect(page.locator("main .held")).to_be_focused()
     expect(page.locator("main")).to_contain_text(kept.reference)
     page.goto(f"/{code}/your-data/erase/")
     page.check('[value="everything"]')

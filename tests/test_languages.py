@@ -2,11 +2,15 @@
 
 import datetime
 import re
+import uuid
 
 import pytest
 from django.test import Client
 from django.utils.formats import date_format
 from django.utils.translation import override
+
+from tests.desk import inquiry
+from tests.test_invitation import invite
 
 ROOT_CASES = [
     ({}, "", "/en/"),
@@ -113,3 +117,18 @@ def test_a_time_of_day_reads_alike_in_every_language(code: str) -> None:
             date_format(datetime.datetime(2026, 11, 27, 6, 50, tzinfo=datetime.UTC), "TIME_FORMAT")
             == "06:50"
         )
+
+
+@pytest.mark.django_db
+def test_no_secret_of_an_address_gets_into_a_query_when_the_language_changes(
+    client: Client,
+) -> None:
+    inquired = inquiry(language="en").get_absolute_url()
+    file = f"{inquired}files/{uuid.uuid4()}/"
+
+    pages = [client.get(place).content.decode() for place in (invite(), file, f"{inquired}none/")]
+
+    secrets = re.compile(r"\?next=[^\"]*(?:invitation|inquiry)")
+    assert [secrets.findall(page) for page in pages] == [[], [], []]
+    assert ['lang="fr"' in page for page in pages] == [True] * 3
+    assert f'href="{file.replace("/en/", "/fr/", 1)}"' in pages[1]

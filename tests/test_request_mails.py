@@ -16,9 +16,9 @@ from tests.post import write_all
 
 pytestmark = pytest.mark.django_db
 THANKS = {
-    "en": "Our answer reaches you by 2 December 2026 at the latest.",
-    "fr": "Notre réponse vous parviendra le 2 décembre 2026 au plus tard.",
-    "ar": "يصلك ردّنا في أجل أقصاه 2 ديسمبر 2026.",
+    "en": "Our answer reaches you by e-mail no later than 2 December 2026.",
+    "fr": "Notre réponse vous parvient par e-mail au plus tard le 2 décembre 2026.",
+    "ar": "يصلك ردّنا بالبريد الإلكتروني في أجل أقصاه 2 ديسمبر 2026.",
 }
 TO_STAFF = {
     "en": "Request about data{}: an objection, due on 2 December 2026",

@@ -1,9 +1,12 @@
 """The pages about one's data say what is so: after an erasure, a correction and a spent code."""
 
 import pytest
+from django.core import signing
 from django.test import Client
+from pytest_django import Settings
 
 from accounts.models import Proof, User, Way
+from accounts.rights.erase import SALT
 from accounts.services import ask_for_code
 from contact.models import Inquiry
 from contact.services import open_inquiry
@@ -11,7 +14,7 @@ from souftech.models import OutgoingMail
 from tests.desk import DAY, NOW, inquiry, member
 from tests.doors import DATA, ask
 from tests.rights import ADDRESS, proven
-from tests.test_correcting import CORRECT, move
+from tests.test_correcting import CORRECT, NEW, move
 from tests.test_erasing import ERASE, SURE, plain
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +132,47 @@ def test_who_wants_a_fifth_code_is_told_why_none_comes(client: Client, email: st
     assert "an address gets only a few such mails an hour" in plain(answer)
 
 
+@pytest.mark.parametrize(
+    ("path", "typed", "words"),
+    [
+        ("", {"name": "", "phone": "1"}, "There are problems"),
+        ("address/", {"email": "none"}, "There is a problem"),
+    ],
+)
+def test_the_title_tells_what_is_to_correct_in_the_words_of_the_box(
+    path: str, typed: dict[str, str], words: str
+) -> None:
+    inquiry()
+
+    page = plain(proven().post(f"{CORRECT}{path}", typed))
+
+    assert (f"<title> {words}: Correct your data" in page, f"<h2>{words}</h2>" in page) == (
+        True,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "page", ["account/enter/", "your-data/by-mail/", "your-data/correct/address/", "inquiry/"]
+)
+def test_in_a_flood_the_title_tells_what_the_box_tells(settings: Settings, page: str) -> None:
+    browser = proven()
+    settings.HOURLY_CEILING = 0
+
+    html = plain(browser.post(f"/en/{page}", {"email": NEW}, REMOTE_ADDR="8.8.8.8"))
+
+    words = "Please ask again later"
+    assert (f"<title> {words}: " in html, f"<h2>{words}</h2>" in html) == (True, True)
+
+
+def test_who_waits_for_the_code_at_a_new_address_is_told_why_none_may_come() -> None:
+    inquiry()
+
+    page = plain(ask(proven(), NEW, f"{DATA}correct/address/", follow=True))
+
+    assert "an address gets only a few such mails an hour" in page
+
+
 def test_who_wanted_the_code_for_their_data_is_led_back_to_it(client: Client) -> None:
     kept = inquiry(language="en")
     for _mail in range(3):
@@ -156,6 +200,15 @@ def test_the_preview_names_codes_links_and_sessions() -> None:
     page = plain(proven().get(ERASE))
 
     assert "Codes and links that were mailed to you for your data, and the sessions" in page
+
+
+def test_where_nothing_was_erased_no_mark_is_told_of(client: Client) -> None:
+    facts = {"account_stays": False, "erased": [], "further": 0}
+    told = [signing.dumps(facts | {"everything": all_of_it}, salt=SALT) for all_of_it in (0, 1)]
+
+    pages = [plain(client.get(f"{ERASE}done/?done={one}")) for one in told]
+
+    assert ["a line that nobody can read" in page for page in pages] == [False, True]
 
 
 @pytest.mark.parametrize(

@@ -1,9 +1,12 @@
 """After an act the next page says what was done, to whoever did it."""
 
+import re
+
 import pytest
 from django.test import Client
 
-from tests.doors import ACCOUNT, DATA, ENTER, ask, signed_in_visitor
+from souftech.models import OutgoingMail
+from tests.doors import ACCOUNT, DATA, ENTER, ask, mailed, mailed_code, signed_in_visitor
 from tests.team import begin_with_password, member
 
 pytestmark = pytest.mark.django_db
@@ -14,9 +17,9 @@ LEFT = {
     "ar": "سُجّل خروجك.",
 }
 ANOTHER = {
-    "en": "We have sent another code. Only the new one works on this page.",
-    "fr": "Nous avons envoyé un autre code. Seul le nouveau fonctionne sur cette page.",
-    "ar": "أرسلنا رمزًا آخر. الرمز الجديد وحده صالح في هذه الصفحة.",
+    "en": "on this page only that one works. A code that you already have works at the link in its",
+    "fr": "un autre est en route ; sur cette page, lui seul fonctionne. Un code que vous avez déjà",
+    "ar": "فإن رمزًا آخر في طريقه إليك، وهو وحده الصالح في هذه الصفحة. أما الرمز الذي لديك من قبل",
 }
 
 
@@ -25,9 +28,15 @@ def in_language(path: str, code: str) -> str:
 
 
 def says(client: Client, path: str, words: str) -> bool:
-    """Tell whether a page says these words as a status."""
+    """Tell whether the notice that a page begins at says these words."""
     html = " ".join(client.get(path).content.decode().split())
-    return f'role="status">{words}' in html.replace('"status"> ', '"status">')
+    return bool(
+        re.search(rf'<p class="notice" tabindex="-1" autofocus>[^<]*{re.escape(words)}', html)
+    )
+
+
+def title(client: Client, path: str) -> str:
+    return client.get(path).content.decode().partition("<title>")[2].partition("</title>")[0]
 
 
 @pytest.mark.parametrize("code", LEFT)
@@ -65,8 +74,23 @@ def test_who_asks_for_another_code_reads_which_one_works(client: Client, code: s
     second = client.post(f"{first}again/")["Location"]
 
     told = [says(client, page, ANOTHER[code]) for page in (first, second)]
-    assert told == [False, True]
+    titles = [title(client, page) for page in (first, second)]
+    assert (told, titles[0] != titles[1]) == ([False, True], True)
     assert not says(Client(), second, ANOTHER[code])
+
+
+def test_who_gets_no_other_code_is_told_nothing_false_and_the_last_still_opens_the_door() -> None:
+    client = Client(REMOTE_ADDR="8.8.8.8")
+    ask(client, EMAIL)
+    second = ask(client, EMAIL)["Location"]
+    link = re.findall(r"http://127.0.0.1:8000(/\S+)", mailed())[0]
+
+    third = client.post(f"{second}again/")["Location"]  # beyond what one network gets
+
+    assert OutgoingMail.objects.filter(occasion="code").count() == 2
+    assert says(client, third, ANOTHER["en"])
+    assert client.post(third, {"code": mailed_code()}).status_code == 200
+    assert client.post(link, {"code": mailed_code()})["Location"] == ACCOUNT
 
 
 def test_who_has_had_a_link_mailed_may_ask_for_one_to_another_address(client: Client) -> None:
@@ -74,6 +98,7 @@ def test_who_has_had_a_link_mailed_may_ask_for_one_to_another_address(client: Cl
 
     again = ask(client, "brahim@example.com", f"{DATA}by-mail/")["Location"]
 
-    html = client.get(sent).content.decode()
-    assert ('role="status"' in html, 'name="email"' in html) == (True, True)
-    assert again == sent
+    html = " ".join(client.get(sent).content.decode().split())
+    switch = f'form="form" formaction="{DATA.replace("en", "fr")}language/"'
+    assert ("autofocus> We have mailed a link" in html, 'name="email"' in html) == (True, True)
+    assert (again, switch in html, 'id="form"' in html) == (sent, True, True)

@@ -255,5 +255,5 @@ def test_what_stands_above_the_problems_agrees_with_their_number(
 ) -> None:
     html = " ".join(client.post(f"/{code}/contact/", typed).content.decode().split())
 
-    assert f"<h2> {heading} </h2>" in html
+    assert f"<h2>{heading}</h2>" in html
     assert f"<title>{heading}" in html.replace("<title> ", "<title>")

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -96,7 +97,8 @@ def show_code(
     request: HttpRequest, form: EnteredCodeForm, *, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the page that asks for the code from the new address."""
-    return render(request, "rights/correct_code.html", {"form": form, **notice}, status=status)
+    facts = {"form": form, "minutes": settings.CODE_LASTS.seconds // 60, **notice}
+    return render(request, "rights/correct_code.html", facts, status=status)
 
 
 def inquiries_of(person: Person) -> list[Inquiry]:
@@ -117,6 +119,7 @@ def show_forms(
     inquiries = inquiries_of(person)
     facts = {
         "email": person.email,
+        "unmailed": True,
         "inquiries": inquiries,
         "details": details or DetailsForm(inquiries=inquiries),
         "address": address or NewAddressForm(),

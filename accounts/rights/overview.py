@@ -66,7 +66,7 @@ def show_overview(
 ) -> HttpResponse:
     """Show the page from which people reach their data, or prove that it is theirs."""
     email = proven_address(request, timezone.now())
-    typing = not (email or notice.get("sent") or request.user.is_authenticated)
+    typing = not (email or request.user.is_authenticated)
     facts = {
         "choices": CHOICES,
         "email": email,
@@ -74,6 +74,7 @@ def show_overview(
         "minutes": int(settings.PROVEN_FOR.total_seconds() // 60),
         "hours": int(settings.LINK_LASTS.total_seconds() // 3600),
         "form": form,
+        "unmailed": True,
         "notice": proving_notice(),
     }
     return render(request, "rights/overview.html", facts | notice, status=status)

@@ -23,7 +23,6 @@ from contact.conversation import by_link, show_conversation
 from contact.flood import flood_ends, network_key, told_to_wait
 from contact.forms import WritingForm
 from contact.models import Inquiry
-from pages.languages import secret_pages_at
 from souftech.posting import posted_from
 from souftech.throttle import TooManyError
 
@@ -90,7 +89,7 @@ def show_link(
     request: HttpRequest, *, over: bool, status: int = 200, **notice: Any
 ) -> HttpResponse:
     """Show the button that uses a link up, or that the link is over."""
-    facts = {"over": over, "alternates": secret_pages_at(request.path), **notice}
+    facts = {"over": over, **notice}
     return render(request, "rights/link.html", facts, status=410 if over else status)
 
 
