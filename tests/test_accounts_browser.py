@@ -61,7 +61,7 @@ def test_somebody_opens_their_data_by_a_mailed_link(
     page.click(f'footer a[href="/{code}/your-data/"]')
     page.fill("#id_email", EMAIL)
     page.click("main form .button")
-    expect(page.locator("main [role=status]")).to_be_visible()
+    expect(page.locator("main .notice").first).to_be_focused()
     page.goto(path_in(mailed("data_link").partition("Souftech\n")[0]))
     page.click("main form .button")
 
