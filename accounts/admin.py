@@ -25,9 +25,6 @@ from accounts.services import invite_staff
 from souftech.punctuation import comma
 from souftech.reading import TitledAdmin
 
-# The log keeps the English labels of what was changed, and looks them up for whoever reads it.
-LABELS_IN_LOG = (_("Active"), _("Groups"), _("Superuser status"))
-
 
 class AccountCreationForm(AdminUserCreationForm):
     class Meta:

@@ -10,7 +10,6 @@ from contact.models import Inquiry, Reminder, StaffAct
 from contact.services import retention, sweeping
 from souftech.ledger import entries_out_of_date
 from souftech.models import DayKey, OutgoingMail, Throttle
-from souftech.personal import Kept
 
 Counts = dict[str, int]
 
@@ -61,19 +60,4 @@ DUE: dict[str, Callable[[datetime.datetime], Counts]] = {
     "accounts.services.purge_sessions": lambda at: {
         "sessions to delete": Session.objects.out_of_time(at=at).count()
     },
-}
-
-# Which job ends each time for which a declaration says that something is kept.
-ENDED_BY = {
-    Kept.INQUIRY: "contact.services.keep_to_periods",
-    Kept.FILE: "contact.services.keep_to_periods",
-    Kept.MAIL: "souftech.delivery.purge_mail_bodies",
-    Kept.ADDRESSEE: "contact.services.keep_to_periods",
-    Kept.STAFF_ACTS: "contact.services.delete_old_staff_acts",
-    Kept.ACCOUNT: "accounts.services.keep_accounts",
-    Kept.SESSION: "accounts.services.purge_sessions",
-    Kept.PROOF: "accounts.services.purge_proofs",
-    Kept.COPY: "accounts.services.delete_old_copies",
-    Kept.ERASURE: "contact.services.keep_to_periods",
-    Kept.COUNTERS: "souftech.throttle.purge_throttles",
 }

@@ -3,13 +3,13 @@
 from django.utils.dateformat import DateFormat
 from django.utils.translation import get_language
 
-english = DateFormat.S
+_english = DateFormat.S
 
 
 def ordinal(shown: DateFormat) -> str:
     """Return what follows the number of a day, in the language in use."""
     if get_language() != "fr":
-        return str(english(shown))
+        return str(_english(shown))
     return "er" if shown.j() == 1 else ""
 
 

@@ -34,6 +34,8 @@ BEFORE_A_NOUN = [
     _("View %s"),
     _("Select all %(total_count)s %(module_name)s"),
 ]
+# The log keeps the English labels of what was changed, and looks them up for whoever reads it.
+IN_THE_LOG = [_("Active"), _("Groups"), _("Superuser status")]
 OF_A_LIST = [_("Go"), _("0 of %(cnt)s selected")]
 COUNTED = [
     ngettext_lazy(

@@ -22,9 +22,9 @@ FOREVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
 
 
 class LengthQuerySet(models.QuerySet["Length"]):
-    def of(self, name: str) -> Self:
-        """Return the lengths that a period has had, the first one first."""
-        return self.filter(name=name).order_by("since", "pk")
+    def of(self, *names: str) -> Self:
+        """Return the lengths that these periods have had, the first ones first."""
+        return self.filter(name__in=names).order_by("since", "pk")
 
 
 class Length(models.Model):
@@ -94,7 +94,7 @@ def periods(*names: str) -> list[Period]:
     The first length that was noted counts for all from before, and the last one until another is:
     so a setting that nobody has noted yet can shorten, and extends nothing.
     """
-    noted = list(Length.objects.filter(name__in=names).order_by("since", "pk"))
+    noted = list(Length.objects.of(*names))
     return [_with_past(name, [length for length in noted if length.name == name]) for name in names]
 
 

@@ -13,7 +13,7 @@ from pytest_django import Settings
 from accounts.models import DataCopy, User, Way
 from accounts.models.sessions import Session
 from accounts.services import ask_for_code
-from contact.due import DUE, ENDED_BY, due_by
+from contact.due import DUE, due_by
 from contact.models import Act, Cause, ErasedInquiry, Reminder, StaffAct
 from contact.models.attachments import new_key
 from contact.services import close_inquiry, quarantine_inquiry, settle_inquiry
@@ -28,6 +28,20 @@ from tests.test_files_sweeping import written
 from tests.test_retention import A_YEAR_LATER, SECOND, answered, closed
 
 pytestmark = pytest.mark.django_db
+# Which job ends each time for which a declaration says that something is kept.
+ENDED_BY = {
+    Kept.INQUIRY: "contact.services.keep_to_periods",
+    Kept.FILE: "contact.services.keep_to_periods",
+    Kept.MAIL: "souftech.delivery.purge_mail_bodies",
+    Kept.ADDRESSEE: "contact.services.keep_to_periods",
+    Kept.STAFF_ACTS: "contact.services.delete_old_staff_acts",
+    Kept.ACCOUNT: "accounts.services.keep_accounts",
+    Kept.SESSION: "accounts.services.purge_sessions",
+    Kept.PROOF: "accounts.services.purge_proofs",
+    Kept.COPY: "accounts.services.delete_old_copies",
+    Kept.ERASURE: "contact.services.keep_to_periods",
+    Kept.COUNTERS: "souftech.throttle.purge_throttles",
+}
 LATER = NOW + 800 * DAY  # the ledger keeps longest: 730 days
 
 
